@@ -1,0 +1,310 @@
+"""The nouns of the product, as frozen values.
+
+Offsets are Python string indices, ``[start, end)``. Those of a :class:`Comment` point into the
+whole decoded source, those of everything quoted from the article into :attr:`Article.text`;
+``text`` is always the stretch between them, to the letter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class Quoted(Protocol):
+    """Whatever stands verbatim at an offset: sentences, recommendations, comments."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+# --- reading ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An op-ed's body and what is known of it.
+
+    ``notes`` are the publisher's own correction and update notes, verbatim; ``language`` is a
+    BCP 47 primary subtag such as ``"en"``.
+    """
+
+    text: str
+    title: str | None = None
+    author: str | None = None
+    outlet: str | None = None
+    published: date | None = None
+    language: str = "en"
+    notes: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> int:
+        """How many blank-separated words the body has."""
+        return len(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One reader's comment.
+
+    ``id`` counts from 0 in page order; ``posted`` is the date as the page printed it;
+    ``parent`` is the id of the comment that the page itself says this one answers.
+    """
+
+    id: int
+    text: str
+    start: int
+    end: int
+    author: str | None = None
+    posted: str | None = None
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a source holds: the article, its comments, and how many comments it says it has."""
+
+    article: Article
+    comments: tuple[Comment, ...] = ()
+    declared: int | None = None
+    warnings: tuple[str, ...] = ()
+
+
+# --- who answers whom ------------------------------------------------------------------------
+
+
+class Target(StrEnum):
+    """What a comment answers."""
+
+    COMMENT = "comment"
+    PERSON = "person"  # somebody named, whose comment was not found
+    AUTHOR = "author"  # the author of the article
+    ARTICLE = "article"
+
+
+class Evidence(StrEnum):
+    """What shows that a comment answers something, strongest first."""
+
+    THREAD = "thread"  # the page itself says so
+    QUOTE = "quote"
+    MENTION = "mention"
+    TOPIC = "topic"
+    ORDER = "order"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An edge of the reply graph: comment ``comment`` answers ``target``.
+
+    ``id`` is set where the target is a comment, ``name`` where somebody is named;
+    ``confidence`` is the probability, 0 to 1, that the edge is right.
+    """
+
+    comment: int
+    target: Target
+    evidence: Evidence
+    confidence: float
+    id: int | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Somebody who was answered: a comment, or a person whose comment was not found (no id).
+
+    ``replies`` counts direct replies, ``below`` the whole conversation under them.
+    """
+
+    id: int | None
+    name: str | None
+    replies: int
+    below: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyGraph:
+    """Who answers whom: at most one edge a comment, and those answered, most-replied first.
+
+    ``names`` gives, by comment id, the names of authors that the page leaves out but that
+    replies give away.
+    """
+
+    replies: tuple[Reply, ...] = ()
+    most_replied: tuple[Answered, ...] = ()
+    names: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A factual correction: ``text`` verbatim, said by the publisher or by readers.
+
+    ``comments`` are the ids of the comments that raise it; ``disputed`` the words that they
+    dispute; ``settled`` whether the publisher has corrected what readers raised.
+    """
+
+    text: str
+    source: str  # "publisher" or "readers"
+    comments: tuple[int, ...] = ()
+    disputed: str | None = None
+    settled: bool = False
+
+
+class Stance(StrEnum):
+    """How a point that commenters make stands to the article's recommendations."""
+
+    FOR = "for"
+    AGAINST = "against"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPoint:
+    """A point that several commenters make, shown by one verbatim sentence.
+
+    ``start`` and ``end`` point into the whole source; ``comments`` are the ids of all comments
+    that make it, the quoted one first.
+    """
+
+    text: str
+    start: int
+    end: int
+    comments: tuple[int, ...]
+    stance: Stance = Stance.UNCLEAR
+
+
+# --- what the author says --------------------------------------------------------------------
+
+
+class Role(StrEnum):
+    """Why a sentence was chosen for the summary."""
+
+    THESIS = "thesis"
+    REASON = "reason"
+    RECOMMENDATION = "recommendation"
+    EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySentence:
+    """One sentence of the article; ``leans`` marks one shown because the next one needs it."""
+
+    text: str
+    start: int
+    end: int
+    role: Role | None = None
+    leans: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Sentences in article order, and the name of the method that chose them."""
+
+    sentences: tuple[SummarySentence, ...] = ()
+    method: str = "default"
+
+    @property
+    def words(self) -> int:
+        """How many blank-separated words the summary has."""
+        return sum(len(s.text.split()) for s in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """Something the author wants done.
+
+    ``cue`` are the words that show it ("has to"); ``addressee`` who should act, where the text
+    names them; ``stands_for`` what an opening pronoun refers to; ``strength`` runs from 0 to 1.
+    """
+
+    text: str
+    start: int
+    end: int
+    cue: str
+    addressee: str | None = None
+    stands_for: str | None = None
+    strength: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """An op-ed and its comment section, read. ``id`` is set once it is stored."""
+
+    source: str
+    article: Article
+    summary: Summary
+    recommendations: tuple[Recommendation, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    graph: ReplyGraph = field(default_factory=ReplyGraph)
+    points: tuple[KeyPoint, ...] = ()
+    declared: int | None = None
+    warnings: tuple[str, ...] = ()
+    id: int | None = None
+
+
+# --- chat ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere on a platform that a card can be posted to."""
+
+    platform: str
+    channel: str
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A card that was posted, so that it can be edited."""
+
+    place: Place
+    message: str
+
+
+# --- polls -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A question on a verbatim ``statement``, with the labels of its choices.
+
+    A ballot names choices by their index. ``opened`` is timezone-aware.
+    """
+
+    brief: int
+    question: str
+    statement: str
+    choices: tuple[str, ...]
+    opened: datetime
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What one voter says to one poll; a later ballot of the same voter replaces it.
+
+    ``voter`` is unique across platforms (``"web:…"``); ``choices`` are indices; ``delivery``
+    is the platform's id of the event that carried it, so that a retry is not a second vote.
+    """
+
+    poll: int
+    voter: str
+    choices: tuple[int, ...]
+    cast: datetime
+    delivery: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How a poll stands: votes by choice, in the order of the poll's choices, and voters."""
+
+    poll: int
+    votes: tuple[int, ...]
+    voters: int

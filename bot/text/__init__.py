@@ -1,0 +1,1 @@
+"""Text in, values out: pure functions without I/O, clocks or randomness."""

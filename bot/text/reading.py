@@ -1,0 +1,44 @@
+"""The whole of reading: a decoded source -> a brief. Pure, so that it can run in any worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.model import Brief, Page
+from bot.text.advice import recommendations
+from bot.text.corrections import corrections
+from bot.text.pasted import parse
+from bot.text.points import key_points
+from bot.text.replies import link
+from bot.text.summarise import summarise
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How to read: the summary's length (None: by the article's) and method, the language."""
+
+    sentences: int | None = None
+    method: str = "default"
+    language: str | None = None
+
+
+def read_text(text: str, source: str, how: Reading) -> Brief:
+    """Read a decoded, pasted page that came from ``source`` (a name to show)."""
+    return read_page(parse(text, how.language), source, how)
+
+
+def read_page(page: Page, source: str, how: Reading) -> Brief:
+    """Read an article with its comments, however they were had."""
+    advice = recommendations(page.article)
+    return Brief(
+        source=source,
+        article=page.article,
+        summary=summarise(page.article, how.sentences, how.method),
+        recommendations=advice,
+        corrections=corrections(page),
+        comments=page.comments,
+        graph=link(page),
+        points=key_points(page, advice),
+        declared=page.declared,
+        warnings=page.warnings,
+    )
