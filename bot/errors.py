@@ -6,7 +6,7 @@
     ├── ReaderError            the reader is told, in one clear sentence
     │   ├── SourceError        the text could not be had or read
     │   ├── CommandError       the command was not understood
-    │   └── NotFound           no such brief, poll or message (any more)
+    │   └── NotFoundError      no such brief, poll or message (any more)
     ├── ConfigError            the operator is told, at start
     └── StoreError             the database refused
 """
@@ -39,7 +39,7 @@ class CommandError(ReaderError):
     """The words after the command were not understood."""
 
 
-class NotFound(ReaderError):
+class NotFoundError(ReaderError):
     """What was asked for is not there, or is no longer."""
 
 
