@@ -24,7 +24,7 @@ class Quoted(Protocol):
     def end(self) -> int: ...
 
 
-# --- reading ---------------------------------------------------------------------------------
+# Reading.
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Page:
     warnings: tuple[str, ...] = ()
 
 
-# --- who answers whom ------------------------------------------------------------------------
+# Who answers whom.
 
 
 class Target(StrEnum):
@@ -178,7 +178,7 @@ class KeyPoint:
     stance: Stance = Stance.UNCLEAR
 
 
-# --- what the author says --------------------------------------------------------------------
+# What the author says.
 
 
 class Role(StrEnum):
@@ -248,7 +248,7 @@ class Brief:
     id: int | None = None
 
 
-# --- chat ------------------------------------------------------------------------------------
+# Chat.
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +268,7 @@ class Posted:
     message: str
 
 
-# --- polls -----------------------------------------------------------------------------------
+# Polls.
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,8 +303,12 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How a poll stands: votes by choice, in the order of the poll's choices, and voters."""
+    """How a poll stands: votes by choice, in the order of the poll's choices, and voters.
+
+    ``version`` counts the ballots that were ever accepted: it grows with each change.
+    """
 
     poll: int
     votes: tuple[int, ...]
     voters: int
+    version: int

@@ -1,0 +1,132 @@
+"""Commands: one declaration serves every platform, the help text and the line reader.
+
+A handler is an async function ``(desk, call, *, name: type = default)``. :func:`command` reads
+its signature; :func:`table` lists the handlers that an installation offers. Descriptions are
+messages: ``commands.NAME.help`` and ``commands.NAME.PARAMETER``.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType, NoneType
+from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
+
+from bot.errors import CommandError, ConfigError
+
+Handler: TypeAlias = Callable[..., Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The bounds of a number, both included; used as ``Annotated[int, Range(1, 20)]``."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One typed argument of a command."""
+
+    name: str
+    type: type[int] | type[str]
+    required: bool
+    range: Range | None = None
+
+    def read(self, word: str) -> int | str:
+        """The word as a value of the parameter's type."""
+        if self.type is str:
+            return word
+        try:
+            number = int(word)
+        except ValueError:
+            raise CommandError("error.not_a_number", name=self.name, word=word[:40]) from None
+        if self.range and not self.range.least <= number <= self.range.most:
+            least, most = self.range.least, self.range.most
+            raise CommandError("error.out_of_range", name=self.name, least=least, most=most)
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A name, its parameters in order, and the function that does the work."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    handler: Handler
+
+    def read(self, args: Mapping[str, str]) -> dict[str, int | str]:
+        """Typed values for the argument words; unknown and missing ones are refused."""
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name in args:
+            if name not in known:
+                raise CommandError("error.unknown_argument", name=name[:40], command=self.name)
+        for parameter in self.parameters:
+            if parameter.required and parameter.name not in args:
+                raise CommandError("error.missing", name=parameter.name, command=self.name)
+        return {name: known[name].read(word) for name, word in args.items()}
+
+
+Table: TypeAlias = Mapping[str, Command]
+
+
+def command(handler: Handler) -> Command:
+    """Declare a command by its handler's name and signature."""
+    hints = get_type_hints(handler, include_extras=True)
+    keywords = [
+        parameter
+        for parameter in inspect.signature(handler).parameters.values()
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
+    ]
+    parameters = tuple(_parameter(keyword, hints[keyword.name]) for keyword in keywords)
+    return Command(handler.__name__, parameters, handler)
+
+
+def table(*commands: Command) -> Table:
+    """The commands by name, in the order given; the first is the default of a bare line."""
+    return MappingProxyType({command.name: command for command in commands})
+
+
+def read_line(line: str, commands: Table) -> tuple[str, dict[str, str]]:
+    """Read ``NAME word word name=word`` into a command's name and its argument words.
+
+    A line that doesn't begin with a command's name is the default command's first argument,
+    whole. The last positional argument takes the rest of the line.
+    """
+    name, _, rest = line.strip().partition(" ")
+    if name.lower() in commands:
+        return name.lower(), _arguments(rest, commands[name.lower()])
+    default = next(iter(commands.values()))
+    return default.name, {default.parameters[0].name: line.strip()} if line.strip() else {}
+
+
+def _arguments(rest: str, command: Command) -> dict[str, str]:
+    waiting = [parameter.name for parameter in command.parameters]
+    args: dict[str, str] = {}
+    while rest := rest.strip():
+        word, _, after = rest.partition(" ")
+        name, equals, value = word.partition("=")
+        if equals and name in waiting:
+            waiting.remove(name)
+            args[name], rest = value, after
+        elif not waiting:
+            raise CommandError("error.too_many", command=command.name)
+        elif len(waiting) == 1:
+            args[waiting.pop()], rest = rest, ""
+        else:
+            args[waiting.pop(0)], rest = word, after
+    return args
+
+
+def _parameter(keyword: inspect.Parameter, hint: Any) -> Parameter:
+    bounds = None
+    if get_origin(hint) is Annotated:
+        hint, bounds = get_args(hint)
+    kinds = [kind for kind in get_args(hint) or (hint,) if kind is not NoneType]
+    if get_origin(kinds[0]) is Annotated:
+        kinds[0], bounds = get_args(kinds[0])
+    if kinds not in ([int], [str]):
+        raise ConfigError(f"parameter {keyword.name}: {hint} is neither a number nor a text")
+    return Parameter(keyword.name, kinds[0], keyword.default is inspect.Parameter.empty, bounds)

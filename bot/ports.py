@@ -1,0 +1,178 @@
+"""The ports: what the core asks of the world, and what the world may ask of the core.
+
+A platform implements :class:`Platform` and calls an :class:`Inbox`; nothing else passes between
+an adapter and the core.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ParamSpec, Protocol, TypeVar
+
+from bot.cards import Card
+from bot.model import Ballot, Brief, Comment, Place, Poll, Posted, Tally
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Reply(Protocol):
+    """Answers a call; ``private`` answers are for the caller's eyes only."""
+
+    async def __call__(self, card: Card, *, private: bool = False) -> Posted: ...
+
+
+class Progress(Protocol):
+    """Tells the caller, in one sentence, what is being worked on."""
+
+    async def __call__(self, sentence: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that came with a call: its name and its bytes, not yet looked at."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A command that somebody gave somewhere.
+
+    ``args`` are the argument words by parameter name; ``person`` is unique across platforms.
+    ``reply`` and ``progress`` hide how the platform acknowledges and follows up.
+    """
+
+    command: str
+    args: Mapping[str, str]
+    place: Place
+    person: str
+    reply: Reply
+    progress: Progress
+    document: Document | None = None
+
+
+class Inbox(Protocol):
+    """What a platform calls. Neither method raises for anything that a reader did."""
+
+    async def call(self, call: Call) -> None: ...
+
+    async def vote(self, ballot: Ballot) -> Card:
+        """Count a ballot; returns the receipt, which is for the voter's eyes only."""
+        ...
+
+
+class Platform(Protocol):
+    """Somewhere that people talk."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def run(self, inbox: Inbox) -> None:
+        """Serve until cancelled."""
+        ...
+
+    async def post(self, place: Place, card: Card) -> Posted: ...
+
+    async def edit(self, posted: Posted, card: Card) -> None:
+        """Replace a card. Raises :class:`bot.errors.NotFoundError` where it is gone."""
+        ...
+
+    async def open_thread(self, posted: Posted, title: str) -> Place: ...
+
+    async def replies(self, place: Place) -> Sequence[Comment]:
+        """What people wrote in a place, oldest first."""
+        ...
+
+
+class Store(Protocol):
+    """Everything that has to outlive the process. Missing things raise ``NotFoundError``."""
+
+    async def save_brief(self, brief: Brief, fingerprint: str) -> Brief:
+        """Store a brief and return it with its id; one fingerprint is one brief."""
+        ...
+
+    async def find_brief(self, fingerprint: str) -> Brief | None: ...
+
+    async def brief(self, brief: int) -> Brief: ...
+
+    async def recent_briefs(self, limit: int) -> Sequence[Brief]:
+        """The latest ones, newest first."""
+        ...
+
+    async def open_poll(self, poll: Poll) -> Poll:
+        """Store a poll and return it with its id; one brief has one poll on a statement."""
+        ...
+
+    async def poll(self, poll: int) -> Poll: ...
+
+    async def cast(self, ballot: Ballot) -> Tally:
+        """Count a ballot, in one transaction, and return how the poll stands with it.
+
+        A voter's later ballot replaces the earlier one; a delivery that was counted before
+        changes nothing.
+        """
+        ...
+
+    async def tally(self, poll: int) -> Tally: ...
+
+    async def remember(self, poll: int, posted: Posted) -> None:
+        """Note that a poll's card was posted, so that it can be kept up to date."""
+        ...
+
+    async def forget(self, posted: Posted) -> None: ...
+
+    async def posts(self, poll: int) -> Sequence[Posted]: ...
+
+    async def shown(self, posted: Posted, version: int) -> None:
+        """Note the :attr:`Tally.version` that a posted card shows."""
+        ...
+
+    async def outdated_polls(self) -> Sequence[int]:
+        """The polls with a posted card that shows less than has been counted."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Transcript(Protocol):
+    """The cards of a platform that has no memory of its own."""
+
+    async def add(self, place: Place, by: str | None, card: Card) -> Entry: ...
+
+    async def change(self, posted: Posted, card: Card) -> Entry: ...
+
+    async def entries(self, place: Place, limit: int) -> Sequence[Entry]:
+        """The last entries of a place, oldest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A card of a transcript; ``by`` is who said it, None for the bot."""
+
+    posted: Posted
+    by: str | None
+    card: Card
+    at: datetime
+
+
+class Fetch(Protocol):
+    """Gets what stands behind a link. Raises :class:`bot.errors.SourceError`."""
+
+    async def __call__(self, url: str) -> Document: ...
+
+
+class Clock(Protocol):
+    """The time, timezone-aware."""
+
+    def __call__(self) -> datetime: ...
+
+
+class Workers(Protocol):
+    """Runs a pure function of picklable values off the event loop."""
+
+    async def __call__(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T: ...
