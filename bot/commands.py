@@ -11,7 +11,7 @@ import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType, NoneType
-from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
+from typing import Annotated, TypeAlias, get_args, get_origin, get_type_hints
 
 from bot.errors import CommandError, ConfigError
 
@@ -31,7 +31,7 @@ class Parameter:
     """One typed argument of a command."""
 
     name: str
-    type: type[int] | type[str]
+    type: type[int | str]
     required: bool
     range: Range | None = None
 
@@ -120,7 +120,7 @@ def _arguments(rest: str, command: Command) -> dict[str, str]:
     return args
 
 
-def _parameter(keyword: inspect.Parameter, hint: Any) -> Parameter:
+def _parameter(keyword: inspect.Parameter, hint: object) -> Parameter:
     bounds = None
     if get_origin(hint) is Annotated:
         hint, bounds = get_args(hint)

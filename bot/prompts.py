@@ -14,7 +14,6 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from string import Formatter
 from types import MappingProxyType
-from typing import Any
 
 import yaml
 
@@ -68,10 +67,10 @@ def load_prompts(folder: Traversable | None = None) -> Prompts:
     return Prompts(MappingProxyType(messages))
 
 
-def _flat(tree: Any, where: str, path: str = "") -> list[tuple[str, Any]]:
+def _flat(tree: object, where: str, path: str = "") -> list[tuple[str, object]]:
     if not isinstance(tree, Mapping) or not all(isinstance(key, str) for key in tree):
         raise ConfigError(f"{where}: {path or 'the file'} is not a mapping of names")
-    found = []
+    found: list[tuple[str, object]] = []
     for name, value in tree.items():
         key = f"{path}.{name}" if path else name
         leaf = isinstance(value, str) or (isinstance(value, Mapping) and _PLURAL & value.keys())
@@ -79,11 +78,13 @@ def _flat(tree: Any, where: str, path: str = "") -> list[tuple[str, Any]]:
     return found
 
 
-def _message(leaf: Any, where: str) -> Message:
+def _message(leaf: object, where: str) -> Message:
     if isinstance(leaf, str):
         return Message(leaf, leaf, _names(leaf, where))
-    if leaf.keys() != _PLURAL or not all(isinstance(form, str) for form in leaf.values()):
-        raise ConfigError(f"{where}: a plural has the forms 'one' and 'other'")
+    if not isinstance(leaf, Mapping) or leaf.keys() != _PLURAL:
+        raise ConfigError(f"{where}: a plural has the forms 'one' and 'other', no more")
+    if not all(isinstance(form, str) for form in leaf.values()):
+        raise ConfigError(f"{where}: a form is not a text")
     names = _names(leaf["one"], where) | _names(leaf["other"], where) | {"count"}
     return Message(leaf["one"], leaf["other"], names)
 

@@ -1,0 +1,93 @@
+"""The application: the inbox of every platform, and the one error boundary."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Self
+
+import structlog
+
+from bot.cards import Card
+from bot.desk import Desk
+from bot.errors import CommandError, NotFoundError, ReaderError
+from bot.features import polls
+from bot.model import Ballot, Posted
+from bot.ports import Call
+from bot.refresh import Refresher
+
+log = structlog.get_logger(__name__)
+
+
+class App:
+    """Implements :class:`bot.ports.Inbox`; use it as an async context manager.
+
+    Leaving the context waits for the edits that are still due.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._refresher = Refresher(self._show_poll, desk.settings.edit_seconds)
+
+    async def __aenter__(self) -> Self:
+        for number in await self._desk.store.outdated_polls():
+            self._refresher.due(number)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._refresher.drain()
+
+    async def call(self, call: Call) -> None:
+        """Run a command; whatever goes wrong, the caller is told in one sentence."""
+        try:
+            await self._run(call)
+        except Exception as error:  # noqa: BLE001 - the boundary: nothing may pass it
+            await self._apologise(call, error)
+
+    async def vote(self, ballot: Ballot) -> Card:
+        """Count a ballot and bring the poll's cards up to date soon."""
+        try:
+            receipt = await polls.cast(self._desk, ballot)
+        except Exception as error:  # noqa: BLE001 - the boundary: nothing may pass it
+            return self._apology(error, poll=ballot.poll)
+        self._refresher.due(ballot.poll)
+        return receipt
+
+    async def _run(self, call: Call) -> None:
+        command = self._desk.commands.get(call.command)
+        if command is None:
+            raise CommandError("error.unknown_command", command=call.command[:40])
+        await command.handler(self._desk, call, **command.read(call.args))
+
+    async def _apologise(self, call: Call, error: Exception) -> None:
+        apology = self._apology(error, command=call.command)
+        try:
+            await call.reply(apology, private=True)
+        except Exception:
+            log.exception("apology failed", place=call.place)
+
+    async def _show_poll(self, number: int) -> None:
+        card, tally = await polls.current_card(self._desk, number)
+        for posted in await self._desk.store.posts(number):
+            await self._edit(posted, card, tally.version)
+
+    async def _edit(self, posted: Posted, card: Card, version: int) -> None:
+        """Edit one card; a platform that fails must not keep the others from theirs."""
+        platform = self._desk.platforms.get(posted.place.platform)
+        if platform is None:
+            return
+        try:
+            await platform.edit(posted, card)
+        except NotFoundError:
+            await self._desk.store.forget(posted)
+        except Exception:
+            log.exception("edit failed", posted=posted)
+        else:
+            await self._desk.store.shown(posted, version)
+
+    def _apology(self, error: Exception, **about: object) -> Card:
+        if isinstance(error, ReaderError):
+            log.info("refused", reason=str(error), **about)
+            return Card(self._desk.prompts.say(error.key, **error.values))
+        reference = secrets.token_hex(4)
+        log.error("unexpected", reference=reference, exc_info=error, **about)
+        return Card(self._desk.prompts.say("error.unexpected", reference=reference))

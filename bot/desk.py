@@ -1,0 +1,25 @@
+"""The desk: the frozen bag of ports that a feature is handed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.commands import Table
+from bot.ports import Clock, Fetch, Platform, Store, Workers
+from bot.prompts import Prompts
+from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that a feature may reach for."""
+
+    settings: Settings
+    prompts: Prompts
+    store: Store
+    fetch: Fetch
+    clock: Clock
+    workers: Workers
+    commands: Table
+    platforms: Mapping[str, Platform]

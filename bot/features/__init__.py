@@ -1,0 +1,19 @@
+"""What the bot does: each module a pure half, from values to cards, and a thin async half."""
+
+from __future__ import annotations
+
+from bot.commands import Table, table
+from bot.features import briefs, comments, guide, polls
+
+
+def command_table() -> Table:
+    """Every command, the default one first."""
+    return table(
+        briefs.read,
+        briefs.show,
+        briefs.context,
+        comments.comments,
+        polls.poll,
+        guide.recent,
+        guide.help,
+    )

@@ -1,0 +1,221 @@
+"""Briefs: reading an op-ed, and showing its chosen sentences in their context."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.cards import Block, Card, Choice, Choices, Quote, Run, Text
+from bot.commands import command
+from bot.desk import Desk
+from bot.errors import CommandError, NotFoundError
+from bot.features.excerpts import comment_name, excerpt, headline
+from bot.ingest.documents import decode
+from bot.model import Answered, Brief, Correction, Quoted, Recommendation, SummarySentence
+from bot.ports import Call, Document
+from bot.prompts import Prompts
+from bot.text.reading import Reading, read_text
+
+TOP_COMMENTS = 3
+TOP_CORRECTIONS = 3
+POLL_DRAFTS = 3
+_QUOTED = 400
+
+
+def brief_card(brief: Brief, prompts: Prompts) -> Card:
+    """The brief as a card; its buttons need a stored brief."""
+    blocks = [
+        *_head(brief, prompts),
+        *_summary(brief, prompts),
+        *_recommendations(brief, prompts),
+        *_corrections(brief, prompts),
+        *_most_replied(brief, prompts),
+    ]
+    if brief.id is not None:
+        blocks.append(_actions(brief, brief.id, prompts))
+    return Card(headline(brief.article, prompts), tuple(blocks))
+
+
+def _head(brief: Brief, prompts: Prompts) -> Iterator[Block]:
+    article = brief.article
+    byline = [prompts.say("brief.author", author=article.author)] if article.author else []
+    byline += [article.outlet] if article.outlet and article.title else []
+    byline += [article.published.isoformat()] if article.published else []
+    if byline:
+        yield Text(" · ".join(byline), "small")
+    counts = prompts.say(
+        "brief.words",
+        words=article.words,
+        summary=brief.summary.words,
+        count=len(brief.summary.sentences),
+        method=brief.summary.method,
+    )
+    yield Text(counts, "small")
+    for warning in brief.warnings:
+        yield Text(prompts.say(f"warning.{warning}"), "small")
+
+
+def _summary(brief: Brief, prompts: Prompts) -> Iterator[Block]:
+    if brief.summary.sentences:
+        yield Text(prompts.say("brief.summary"), "heading")
+    for sentence in brief.summary.sentences:
+        yield Quote(sentence.text, note=_why(sentence, prompts))
+
+
+def _why(sentence: SummarySentence, prompts: Prompts) -> str | None:
+    if sentence.leans:
+        return prompts.say("brief.leans")
+    return prompts.say(f"brief.role.{sentence.role.value}") if sentence.role else None
+
+
+def _recommendations(brief: Brief, prompts: Prompts) -> Iterator[Block]:
+    if not brief.article.text:
+        return
+    yield Text(prompts.say("brief.recommendations"), "heading")
+    if not brief.recommendations:
+        yield Text(prompts.say("brief.no_recommendations"), "small")
+    for recommendation in brief.recommendations:
+        yield Quote(recommendation.text, note=_for_whom(recommendation, prompts))
+
+
+def _for_whom(recommendation: Recommendation, prompts: Prompts) -> str | None:
+    notes = []
+    if recommendation.addressee:
+        notes.append(prompts.say("brief.addressee", addressee=recommendation.addressee))
+    if recommendation.stands_for and recommendation.stands_for != recommendation.addressee:
+        notes.append(prompts.say("brief.stands_for", referent=recommendation.stands_for))
+    return " · ".join(notes) or None
+
+
+def _corrections(brief: Brief, prompts: Prompts) -> Iterator[Block]:
+    if brief.corrections:
+        yield Text(prompts.say("brief.corrections"), "heading")
+    for correction in brief.corrections[:TOP_CORRECTIONS]:
+        yield Quote(excerpt(correction.text, _QUOTED), note=_raised(correction, prompts))
+
+
+def _raised(correction: Correction, prompts: Prompts) -> str:
+    if not correction.comments:
+        return prompts.say("brief.publisher")
+    key = "brief.settled" if correction.settled else "brief.readers"
+    return prompts.say(key, count=len(correction.comments))
+
+
+def _most_replied(brief: Brief, prompts: Prompts) -> Iterator[Block]:
+    yield Text(prompts.say("brief.most_replied"), "heading")
+    if not brief.comments:
+        yield Text(prompts.say("brief.no_comments"), "small")
+        return
+    count = prompts.say("brief.found", count=len(brief.comments))
+    if brief.declared is not None and brief.declared != len(brief.comments):
+        count += " · " + prompts.say("brief.declared", declared=brief.declared)
+    yield Text(count, "small")
+    if not brief.graph.most_replied:
+        yield Text(prompts.say("brief.no_replies"), "small")
+    for answered in brief.graph.most_replied[:TOP_COMMENTS]:
+        yield _answered(brief, answered, prompts)
+
+
+def _answered(brief: Brief, answered: Answered, prompts: Prompts) -> Quote:
+    note = prompts.say("brief.replies", count=answered.replies)
+    if answered.id is None:
+        return Quote(prompts.say("brief.absent"), by=answered.name, note=note)
+    text = excerpt(brief.comments[answered.id].text, _QUOTED)
+    return Quote(text, by=comment_name(brief, answered.id, prompts), note=note)
+
+
+def _actions(brief: Brief, number: int, prompts: Prompts) -> Choices:
+    which = ("brief", str(number))
+    choices = [Choice(prompts.say("brief.context"), Run("context", (which,)))]
+    if brief.comments:
+        choices.append(Choice(prompts.say("brief.comments"), Run("comments", (which,))))
+    for on in range(1, len(brief.recommendations[:POLL_DRAFTS]) + 1):
+        label = prompts.say("brief.poll", number=on)
+        choices.append(Choice(label, Run("poll", (which, ("on", str(on))))))
+    return Choices(tuple(choices), prompts.say("brief.actions"))
+
+
+def context_card(brief: Brief, prompts: Prompts) -> Card:
+    """The whole article, a block a paragraph, with what the brief quotes of it marked."""
+    title = prompts.say("context.title", title=headline(brief.article, prompts))
+    quoted: list[Quoted] = [*brief.summary.sentences, *brief.recommendations]
+    spans = sorted({(quote.start, quote.end) for quote in quoted})
+    return Card(title, tuple(_paragraphs(brief.article.text, spans)))
+
+
+def _paragraphs(text: str, spans: list[tuple[int, int]]) -> Iterator[Text]:
+    position = 0
+    for line in text.splitlines(keepends=True):
+        end = position + len(line.rstrip())
+        if line.strip():
+            yield Text(text[position:end], marks=tuple(_within(spans, position, end)))
+        position += len(line)
+
+
+def _within(spans: list[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches of the spans between two offsets, relative to the first, not overlapping."""
+    reached = start
+    for span_start, span_end in spans:
+        left, right = max(span_start, reached), min(span_end, end)
+        if left < right:
+            yield left - start, right - start
+            reached = right
+
+
+@command
+async def read(desk: Desk, call: Call, *, source: str | None = None) -> None:
+    """Read a link, an attached document or a pasted page, and answer with its brief."""
+    await call.progress(desk.prompts.say("progress.reading"))
+    document = call.document or await _document(desk, source)
+    brief = await _stored(desk, document)
+    await call.reply(brief_card(brief, desk.prompts))
+
+
+async def _document(desk: Desk, source: str | None) -> Document:
+    if not source or not source.strip():
+        raise CommandError("error.empty")
+    if is_link(source):
+        return await desk.fetch(source.strip())
+    return Document("", source.encode("utf-8", errors="replace"))
+
+
+def is_link(source: str) -> bool:
+    """Whether the words are nothing but one http or https link."""
+    word = source.strip()
+    return word.startswith(("http://", "https://")) and len(word.split()) == 1
+
+
+async def _stored(desk: Desk, document: Document) -> Brief:
+    """The brief of a document: the stored one where the same bytes were read before."""
+    decoded = decode(document.data, desk.settings.max_bytes)
+    fingerprint = hashlib.sha256(document.data).hexdigest()
+    if known := await desk.store.find_brief(fingerprint):
+        return known
+    brief = await desk.workers(read_text, decoded.text, document.name, Reading())
+    if decoded.damaged:
+        brief = replace(brief, warnings=(*brief.warnings, "damaged"))
+    return await desk.store.save_brief(brief, fingerprint)
+
+
+@command
+async def show(desk: Desk, call: Call, *, brief: int | None = None) -> None:
+    """Show a stored brief again."""
+    await call.reply(brief_card(await chosen_brief(desk, brief), desk.prompts))
+
+
+@command
+async def context(desk: Desk, call: Call, *, brief: int | None = None) -> None:
+    """Show the article with the chosen sentences marked."""
+    chosen = await chosen_brief(desk, brief)
+    await call.reply(context_card(chosen, desk.prompts))
+
+
+async def chosen_brief(desk: Desk, number: int | None) -> Brief:
+    """The brief of that number, or the latest."""
+    if number is not None:
+        return await desk.store.brief(number)
+    latest = await desk.store.recent_briefs(1)
+    if not latest:
+        raise NotFoundError("error.no_brief")
+    return latest[0]

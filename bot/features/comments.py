@@ -1,0 +1,116 @@
+"""Comments: who answers whom, and what commenters argue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.cards import Block, Card, Quote, Text
+from bot.commands import command
+from bot.desk import Desk
+from bot.features.briefs import chosen_brief
+from bot.features.excerpts import comment_name, excerpt, headline
+from bot.model import Brief, Reply, Target
+from bot.ports import Call
+from bot.prompts import Prompts
+
+MOST_SHOWN = 40
+MOST_POINTS = 5
+DEEPEST = 6
+_QUOTED = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A comment in the reply tree."""
+
+    comment: int
+    depth: int
+    reply: Reply | None
+
+
+def reply_rows(brief: Brief) -> list[Row]:
+    """The conversations, most-replied first: each comment once, answers below what they answer.
+
+    Comments that answer nothing and that nobody answers are left out.
+    """
+    edges = {reply.comment: reply for reply in brief.graph.replies}
+    below: dict[int, list[int]] = {}
+    for reply in brief.graph.replies:
+        if reply.id is not None:
+            below.setdefault(reply.id, []).append(reply.comment)
+    ranked = [top.id for top in brief.graph.most_replied if top.id is not None]
+    talking = [*ranked, *(reply.comment for reply in brief.graph.replies)]
+    roots = [c for c in dict.fromkeys(talking) if c not in edges or edges[c].id is None]
+    return list(_walk(roots, below, edges))
+
+
+def _walk(
+    roots: list[int], below: Mapping[int, list[int]], edges: Mapping[int, Reply]
+) -> Iterator[Row]:
+    waiting = [(root, 0) for root in reversed(roots)]
+    while waiting:
+        comment, depth = waiting.pop()
+        yield Row(comment, depth, edges.get(comment))
+        waiting += [(answer, depth + 1) for answer in reversed(below.get(comment, []))]
+
+
+def comments_card(brief: Brief, prompts: Prompts) -> Card:
+    """What commenters argue, then the conversations as nested quotations."""
+    title = prompts.say("comments.title", title=headline(brief.article, prompts))
+    if not brief.comments:
+        return Card(title, (Text(prompts.say("brief.no_comments")),))
+    return Card(title, (*_points(brief, prompts), *_tree(brief, prompts)))
+
+
+def _points(brief: Brief, prompts: Prompts) -> Iterator[Block]:
+    if brief.points:
+        yield Text(prompts.say("comments.points"), "heading")
+    for point in brief.points[:MOST_POINTS]:
+        count = prompts.say("comments.point", count=len(point.comments))
+        stance = prompts.say(f"comments.stance.{point.stance.value}")
+        by = comment_name(brief, point.comments[0], prompts)
+        yield Quote(point.text, by=by, note=f"{count} · {stance}")
+
+
+def _tree(brief: Brief, prompts: Prompts) -> Iterator[Block]:
+    rows = reply_rows(brief)
+    if not rows:
+        yield Text(prompts.say("brief.no_replies"), "small")
+        return
+    yield Text(prompts.say("comments.tree"), "heading")
+    for row in rows[:MOST_SHOWN]:
+        yield _row(brief, row, prompts)
+    if len(rows) > MOST_SHOWN:
+        yield Text(prompts.say("comments.more", count=len(rows) - MOST_SHOWN), "small")
+    if loose := len(brief.comments) - len(rows):
+        yield Text(prompts.say("comments.loose", count=loose), "small")
+
+
+def _row(brief: Brief, row: Row, prompts: Prompts) -> Quote:
+    text = excerpt(brief.comments[row.comment].text, _QUOTED)
+    note = _note(brief, row.reply, prompts) if row.reply else None
+    by = comment_name(brief, row.comment, prompts)
+    return Quote(text, by=by, note=note, depth=min(row.depth, DEEPEST))
+
+
+def _note(brief: Brief, reply: Reply, prompts: Prompts) -> str:
+    evidence = prompts.say(f"comments.evidence.{reply.evidence.value}")
+    sure = prompts.say("comments.sure", evidence=evidence, share=reply.confidence)
+    return f"{_answers(brief, reply, prompts)} ({sure})"
+
+
+def _answers(brief: Brief, reply: Reply, prompts: Prompts) -> str:
+    key = f"comments.answers.{reply.target.value}"
+    if reply.target is Target.COMMENT and reply.id is not None:
+        return prompts.say(key, name=comment_name(brief, reply.id, prompts))
+    if reply.target is Target.PERSON:
+        return prompts.say(key, name=reply.name)
+    return prompts.say(key)
+
+
+@command
+async def comments(desk: Desk, call: Call, *, brief: int | None = None) -> None:
+    """Show who answers whom."""
+    chosen = await chosen_brief(desk, brief)
+    await call.reply(comments_card(chosen, desk.prompts))

@@ -1,0 +1,42 @@
+"""Names and short forms of what is shown in several cards."""
+
+from __future__ import annotations
+
+import re
+
+from bot.model import Article, Brief
+from bot.prompts import Prompts
+
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?=\s|$)")
+_TITLE_WORDS = 8
+
+
+def excerpt(text: str, limit: int) -> str:
+    """The text within ``limit`` characters: whole sentences if they fill half of it, else words.
+
+    What was left out shows as an ellipsis.
+    """
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, 0, limit - 2)]
+    if ends and ends[-1] > limit // 2:
+        return f"{text[: ends[-1]]} …"
+    cut = text.rfind(" ", 0, limit - 2)
+    return f"{text[: cut if cut > 0 else limit - 2]} …"
+
+
+def headline(article: Article, prompts: Prompts) -> str:
+    """The article's title, or what can stand for it."""
+    if article.title:
+        return excerpt(article.title, 200)
+    if article.outlet:
+        return prompts.say("brief.outlet", outlet=article.outlet)
+    words = " ".join(article.text.split()[:_TITLE_WORDS])
+    return prompts.say("brief.untitled", words=excerpt(words, 80))
+
+
+def comment_name(brief: Brief, comment: int, prompts: Prompts) -> str:
+    """Who wrote a comment, or its number, counted from 1, where nobody says who."""
+    author = brief.comments[comment].author or dict(brief.graph.names).get(comment)
+    return author or prompts.say("brief.comment", number=comment + 1)

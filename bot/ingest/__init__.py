@@ -1,0 +1,1 @@
+"""From the outside world to text: files now, links and their comments through one fetcher."""

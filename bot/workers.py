@@ -1,0 +1,46 @@
+"""Worker processes for CPU-bound reading, so that acknowledging never waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from typing import ParamSpec, TypeVar
+
+from bot.errors import SourceError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Pool:
+    """Runs functions in an executor, each at most ``seconds`` long for the one who waits."""
+
+    def __init__(self, executor: Executor, seconds: float) -> None:
+        self._executor = executor
+        self._seconds = seconds
+
+    async def __call__(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        loop = asyncio.get_running_loop()
+        work = loop.run_in_executor(self._executor, partial(function, *args, **kwargs))
+        try:
+            return await asyncio.wait_for(work, self._seconds)
+        except TimeoutError:
+            raise SourceError("error.too_slow", seconds=round(self._seconds)) from None
+
+    def close(self) -> None:
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+def process_pool(workers: int, seconds: float) -> Pool:
+    """A pool of spawned processes: none of them inherits sockets, locks or the database."""
+    context = get_context("spawn")
+    executor = ProcessPoolExecutor(workers, context, initializer=_leave_interrupts_to_the_parent)
+    return Pool(executor, seconds)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
