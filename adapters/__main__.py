@@ -1,28 +1,29 @@
-"""The composition root and command line, ``rejoinder``."""
+"""The command line, ``rejoinder``.
+
+Commands import what they need when they run, so that ``rejoinder --help`` stays quick.
+"""
 
 from __future__ import annotations
 
-import json
 import sys
-from pathlib import Path
 
 import click
 
-from bot.contract import brief_document
-from bot.text.reading import Reading, read_text
+from bot.text.methods import METHODS
 
 
-@click.group()
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="rejoinder", prog_name="rejoinder")
 def main() -> None:
-    """Turn an op-ed and its comment section into a conversation."""
+    """Turn an op-ed and its comment section into a conversation a community can have."""
 
 
 @main.command()
-@click.argument("sources", nargs=-1, required=True)
-@click.option("--json", "as_json", is_flag=True)
-@click.option("--sentences", type=click.IntRange(1, 20))
-@click.option("--method", default="default")
-@click.option("--language")
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, one a source.")
+@click.option("--sentences", type=click.IntRange(1, 50), help="Length; default: by the article.")
+@click.option("--method", type=click.Choice(METHODS), default="default", show_default=True)
+@click.option("--language", help="BCP 47 code such as 'en'; default: found out from the text.")
 def brief(
     sources: tuple[str, ...],
     as_json: bool,
@@ -30,12 +31,23 @@ def brief(
     method: str,
     language: str | None,
 ) -> None:
-    """Brief each SOURCE."""
-    for source in sources:
-        text = Path(source).read_text(encoding="utf-8")
-        document = brief_document(read_text(text, source, Reading(sentences, method, language)))
-        sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+    """Brief each SOURCE: a file, or - for standard input."""
+    from adapters._brief import Batch  # noqa: PLC0415 - keeps --help quick
+    from bot.text.reading import Reading  # noqa: PLC0415
+
+    batch = Batch(Reading(sentences, method, language), as_json=as_json)
+    sys.exit(batch.run(sources))
+
+
+@main.command()
+@click.option("--on", default="web", show_default=True, help="Platforms, separated by commas.")
+@click.option("--port", type=click.IntRange(0, 65_535), help="Port of the playground.")
+def run(on: str, port: int | None) -> None:
+    """Serve on one or more platforms, until interrupted."""
+    from adapters._serve import serve  # noqa: PLC0415 - keeps --help quick
+
+    sys.exit(serve([name.strip() for name in on.split(",")], port))
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="rejoinder")

@@ -1,0 +1,96 @@
+"""``rejoinder brief``: a batch of sources, in order, in one process."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import structlog
+from rich.console import Console
+
+from adapters._drawing import draw
+from bot.cards import Card
+from bot.contract import brief_document, error_document
+from bot.errors import ConfigError, ReaderError, SourceError
+from bot.features.briefs import brief_card, is_link
+from bot.ingest.documents import decode
+from bot.model import Brief
+from bot.prompts import Prompts, load_prompts
+from bot.settings import load_settings
+from bot.text.reading import Reading, read_text
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """How to brief sources, and whether for a machine or a reader."""
+
+    how: Reading
+    as_json: bool = False
+
+    def run(self, sources: Sequence[str]) -> int:
+        """Print the brief of each source; returns the exit status, 1 if any failed."""
+        try:
+            prompts, limit = load_prompts(), load_settings().max_bytes
+        except ConfigError as error:
+            log.error("not configured", error=str(error))  # noqa: TRY400 - no traceback: it is a typo
+            return 2
+        results = [self._one(source, prompts, limit) for source in sources]
+        return 0 if all(results) else 1
+
+    def _one(self, source: str, prompts: Prompts, limit: int) -> bool:
+        try:
+            brief = read_source(source, limit, self.how)
+        except ReaderError as error:
+            self._fail(source, prompts.say(error.key, **error.values))
+            return False
+        except Exception:
+            log.exception("unexpected", source=source)
+            self._fail(source, prompts.say("error.unexpected", reference=source))
+            return False
+        self._print(brief, prompts)
+        return True
+
+    def _print(self, brief: Brief, prompts: Prompts) -> None:
+        if self.as_json:
+            _line(brief_document(brief))
+        else:
+            draw(Console(), brief_card(brief, prompts))
+
+    def _fail(self, source: str, sentence: str) -> None:
+        if self.as_json:
+            _line(error_document(source, sentence))
+        else:
+            draw(Console(stderr=True), Card(f"{source}: {sentence}"))
+
+
+def read_source(source: str, limit: int, how: Reading) -> Brief:
+    """Read a file, or standard input for ``-``, into a brief."""
+    decoded = decode(_bytes(source, limit), limit)
+    brief = read_text(decoded.text, source, how)
+    if decoded.damaged:
+        return replace(brief, warnings=(*brief.warnings, "damaged"))
+    return brief
+
+
+def _bytes(source: str, limit: int) -> bytes:
+    if source == "-":
+        return sys.stdin.buffer.read(limit + 1)
+    if is_link(source):
+        raise SourceError("error.links_later", url=source[:200])
+    try:
+        with Path(source).open("rb") as file:
+            return file.read(limit + 1)
+    except FileNotFoundError:
+        raise SourceError("error.no_file", name=source) from None
+    except OSError as error:
+        raise SourceError("error.unreadable", name=source) from error
+
+
+def _line(document: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,98 @@
+"""The composition root: ``rejoinder run`` puts the parts together and serves."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+
+import structlog
+
+from adapters import Kit, create_platform
+from bot.app import App
+from bot.desk import Desk
+from bot.errors import ConfigError, RejoinderError
+from bot.features import command_table
+from bot.ingest.fetch import no_fetch
+from bot.ports import Platform
+from bot.prompts import load_prompts
+from bot.settings import Settings, load_settings
+from bot.store import open_store
+from bot.workers import process_pool
+
+log = structlog.get_logger(__name__)
+
+
+def serve(names: Sequence[str], port: int | None) -> int:
+    """Run the named platforms until interrupted; returns the exit status."""
+    try:
+        settings = load_settings()
+        if port is not None:
+            settings = settings.model_copy(update={"port": port})
+        _configure_logging(settings.log_level)
+        asyncio.run(_serve(names, settings))
+    except RejoinderError as error:
+        log.error("stopped", reason=str(error))  # noqa: TRY400 - told in one line, by design
+        return 2 if isinstance(error, ConfigError) else 1
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def now() -> datetime:
+    """The clock of a real installation."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def compose(
+    names: Sequence[str], settings: Settings
+) -> AsyncIterator[tuple[App, list[Platform]]]:
+    """The application and its platforms, put together; both end with the context."""
+    prompts, commands = load_prompts(), command_table()
+    store = await open_store(settings.data_dir / "rejoinder.db", now)
+    workers = process_pool(settings.workers, settings.read_seconds)
+    try:
+        kit = Kit(settings, prompts, commands, now, store)
+        platforms = {name: create_platform(name, kit) for name in names}
+        desk = Desk(settings, prompts, store, no_fetch, now, workers, commands, platforms)
+        async with App(desk) as app:
+            yield app, list(platforms.values())
+    finally:
+        workers.close()
+        await store.close()
+
+
+async def _serve(names: Sequence[str], settings: Settings) -> None:
+    async with compose(names, settings) as (app, platforms):
+        running = [asyncio.create_task(platform.run(app)) for platform in platforms]
+        _stop_on_signals(running)
+        try:
+            done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+        for task in done:
+            if not task.cancelled():
+                task.result()
+
+
+def _stop_on_signals(tasks: Sequence[asyncio.Task[None]]) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows: KeyboardInterrupt does it there
+            loop.add_signal_handler(number, lambda: [task.cancel() for task in tasks])
+
+
+def _configure_logging(level: str) -> None:
+    """Log lines to standard error, so that a terminal chat stays readable."""
+    least = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(least),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
