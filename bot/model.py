@@ -54,7 +54,8 @@ class Comment:
     """One reader's comment.
 
     ``id`` counts from 0 in page order; ``posted`` is the date as the page printed it;
-    ``parent`` is the id of the comment that the page itself says this one answers.
+    ``parent`` is the id of the comment that the page itself says this one answers. The first
+    ``header`` characters of ``text`` are the page's lines about it (who, when), not its words.
     """
 
     id: int
@@ -64,6 +65,17 @@ class Comment:
     author: str | None = None
     posted: str | None = None
     parent: int | None = None
+    header: int = 0
+
+    @property
+    def body(self) -> str:
+        """The commenter's own words: ``text`` without its header lines."""
+        return self.text[self.header :]
+
+    @property
+    def body_start(self) -> int:
+        """Where :attr:`body` starts in the source."""
+        return self.start + self.header
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,123 @@
+"""What stands around an article's body: title, author, outlet, date, correction notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.text.pasted.dates import find_stamp
+from bot.text.pasted.furniture import is_boilerplate, is_tail
+from bot.text.pasted.lines import Line
+
+_PUBLISHED_IN = re.compile(
+    r"(?:this (?:article|column|piece|op-ed|essay) )?(?:was )?(?:first |originally )?"
+    r"(?:published|appeared|printed|posted) (?:in|on|by|at) (?P<outlet>(?:the )?[^,.\d][^,\d]{1,60}?)"
+    r"(?:,| on | in (?=[A-Z][a-z]+ \d)|\s[-–—|]\s|\.?$)",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"(?:(?:first |last )?(?:published|posted|updated|modified|print edition)\s?:?(?: on| at)?|date:)?\s*",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"[\[(*]*\s*(?:(?:editor['’]?s['’]? |publisher['’]?s |a )?(?:correction|clarification|erratum|corrigendum"
+    r"|update|amendment)s?(?: appended| notice| note)?(?: \(.{1,40}\)| .{0,30}\d{4})?\s?[:\-–—]"
+    r"|editor['’]?s['’]? note\s?[:\-–—]"
+    r"|this (?:article|story|post|piece|column|op-ed) (?:was|has been) (?:amended|corrected|updated|modified|changed)"
+    r"|(?:an earlier|a previous|the original) version of this)",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"(?:(?:by|von|par|por|di|door)[:\s]\s?|(?:author|written by|opinion by|words by)\s?:?\s)"
+    r"(?P<name>[^\d,|•·]{2,60}?)(?:\s?[,|•·–—-]\s?(?P<rest>.{0,120}))?",
+    re.IGNORECASE,
+)
+_OUTLETS = re.compile(
+    r"(?:The )?(?:[A-Z][\w'’&.]+ ){0,4}(?:Times|Post|Tribune|Guardian|Journal|News|Herald|Gazette|Telegraph"
+    r"|Observer|Chronicle|Independent|Standard|Review|Star|Mail|Express|Dawn|Globe|Courier|Echo|Mirror"
+    r"|Magazine|Weekly|Monitor|Press|Bulletin|Dispatch|Register|Record|Examiner|Sentinel|Ledger)"
+)
+_MOST_TITLE = 200
+
+
+@dataclass(slots=True)
+class Front:
+    """The article's lines, sorted: ``body`` are those of its text."""
+
+    body: list[Line] = field(default_factory=list)
+    title: str | None = None
+    author: str | None = None
+    outlet: str | None = None
+    published: date | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+def read_front(lines: Sequence[Line]) -> Front:
+    """Sort the lines of the article part of a page."""
+    front = Front()
+    first = next((n for n, line in enumerate(lines) if _is_prose(line.text)), len(lines))
+    top, rest = lines[:first], lines[first:]
+    for line in top:
+        _read_top(front, line)
+    for line in rest:
+        _read_below(front, line)
+    if not any(_is_prose(line.text) for line in front.body) and front.title:
+        front.body = [line for line in lines if not _NOTE.match(line.text)]
+        front.title = None
+    return front
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line reads as a paragraph rather than as a heading, a byline or a date."""
+    if _PUBLISHED_IN.match(text) or _NOTE.match(text) or _BYLINE.fullmatch(text):
+        return False
+    return len(text) > _MOST_TITLE or (len(text.split()) >= 12 and text[-1] in '.!?"”’…:')
+
+
+def _read_top(front: Front, line: Line) -> None:
+    text = line.text
+    if _known(front, text) or is_boilerplate(text):
+        return
+    if _OUTLETS.fullmatch(text) and front.outlet is None:
+        front.outlet = text
+    elif front.title is None and front.published is None and any(map(str.isalpha, text)):
+        front.title = text
+    else:
+        front.body.append(line)
+
+
+def _read_below(front: Front, line: Line) -> None:
+    if not _known(front, line.text) and not is_tail(line.text):
+        front.body.append(line)
+
+
+def _known(front: Front, text: str) -> bool:
+    """Take in a line that says who, where or when; whether it was one."""
+    if _NOTE.match(text):
+        front.notes.append(text)
+        return True
+    if len(text) > _MOST_TITLE:
+        return False
+    stamp = find_stamp(text)
+    published = _PUBLISHED_IN.match(text)
+    if published:
+        front.outlet = front.outlet or published["outlet"].strip(" .")
+        front.published = front.published or (stamp.day if stamp else None)
+        return True
+    byline = _BYLINE.fullmatch(text)
+    if byline and byline["name"].strip()[:1].isupper():
+        front.author = front.author or byline["name"].strip()
+        front.published = front.published or (stamp.day if stamp else None)
+        return True
+    if stamp and stamp.day and not _around(text, stamp.start, stamp.end):
+        front.published = front.published or stamp.day
+        return True
+    return False
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """What a dated line says besides its date."""
+    before = _DATED.sub("", text[:start]).strip(" ,|·•-–—:")
+    return before + text[end:].strip(" .,|·•-–—")

@@ -1,0 +1,88 @@
+"""The whole of a pasted page: where its parts are, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.model import Article, Comment, Page
+from bot.text.pasted.frontmatter import read_front
+from bot.text.pasted.furniture import is_furniture, is_tail
+from bot.text.pasted.headers import Entry, find_entries
+from bot.text.pasted.lines import Line, lines_of
+from bot.text.pasted.marker import find_marker
+from bot.text.pasted.unnamed import find_starts
+
+
+def parse(source: str, language: str | None = None) -> Page:
+    """Read a pasted page; ``language`` (BCP 47) overrides what the text itself suggests.
+
+    Offsets of comments point into ``source`` as given; any text is read without an error.
+    """
+    lines = lines_of(source)
+    marker = find_marker(lines)
+    if marker:
+        top, rest, declared = lines[: marker.line], lines[marker.after :], marker.declared
+    else:
+        split = _split_unmarked(lines)
+        top, rest, declared = lines[:split], lines[split:], None
+    rest = _without_tail(rest)
+    front = read_front(top)
+    article = Article(
+        text="\n".join(line.text for line in front.body),
+        title=front.title,
+        author=front.author,
+        outlet=front.outlet,
+        published=front.published,
+        language=language or "en",
+        notes=tuple(front.notes),
+    )
+    return Page(article, tuple(_comments(source, rest, declared)), declared)
+
+
+def _split_unmarked(lines: Sequence[Line]) -> int:
+    """Where comments begin on a page that has no heading over them."""
+    entries = find_entries(lines)
+    if entries:
+        return entries[0].head
+    cues = [n for n, line in enumerate(lines) if line.text.startswith("@")]
+    return cues[0] if len(cues) >= 2 else len(lines)
+
+
+def _without_tail(lines: Sequence[Line]) -> Sequence[Line]:
+    end = len(lines)
+    for number in range(len(lines) - 1, max(-1, len(lines) - 40), -1):
+        if is_tail(lines[number].text):
+            end = number
+    while end and is_furniture(lines[end - 1].text):
+        end -= 1
+    return lines[:end]
+
+
+def _comments(source: str, lines: Sequence[Line], declared: int | None) -> list[Comment]:
+    entries = find_entries(lines)
+    if entries:
+        return _named(source, lines, entries)
+    starts = find_starts(lines, declared)
+    comments = []
+    for first, after in zip(starts, [*starts[1:], len(lines)], strict=True):
+        start, end = lines[first].start, lines[after - 1].end
+        comments.append(Comment(len(comments), source[start:end], start, end))
+    return comments
+
+
+def _named(source: str, lines: Sequence[Line], entries: Sequence[Entry]) -> list[Comment]:
+    comments: list[Comment] = []
+    latest: dict[str, int] = {}
+    for entry in entries:
+        start, end = lines[entry.head].start, lines[entry.end - 1].end
+        header = lines[entry.body].start - start
+        parent = latest.get(entry.answers.casefold()) if entry.answers else None
+        number = len(comments)
+        comments.append(
+            Comment(
+                number, source[start:end], start, end, entry.author, entry.posted, parent, header
+            )
+        )
+        if entry.author:
+            latest[entry.author.casefold()] = number
+    return comments
