@@ -41,10 +41,17 @@ def sentences(text: str, language: str = "en") -> list[Sentence]:
 
     ``language`` is a BCP 47 primary subtag; unknown ones fall back to common rules.
     """
+    return [sentence for paragraph in paragraphs(text, language) for sentence in paragraph]
+
+
+def paragraphs(text: str, language: str = "en") -> list[list[Sentence]]:
+    """The sentences of each line that has any."""
     found = []
     for line_start, line in _lines(text):
+        paragraph = []
         for start, end in _boundaries(line, language):
-            found += _trimmed(text, line_start + start, line_start + end)
+            paragraph += _trimmed(text, line_start + start, line_start + end)
+        found.append(paragraph)
     return found
 
 

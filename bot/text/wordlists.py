@@ -1,0 +1,34 @@
+"""The word lists of ``prompts/words``, checked and read once.
+
+They are data that ships with the package, not input: reading them is as pure as an import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+
+@cache
+def function_words() -> Mapping[str, frozenset[str]]:
+    """Articles, pronouns, prepositions and their like, by language."""
+    lists = _mapping("function_words.yaml")
+    return MappingProxyType({name: frozenset(str(words).split()) for name, words in lists.items()})
+
+
+def stop_words(language: str) -> frozenset[str]:
+    """The function words of a language; none where there is no list."""
+    return function_words().get(language, frozenset())
+
+
+def _mapping(name: str) -> Mapping[str, Any]:
+    text = resources.files("prompts").joinpath("words").joinpath(name).read_text(encoding="utf-8")
+    tree = yaml.safe_load(text)
+    if not isinstance(tree, dict) or not all(isinstance(key, str) for key in tree):
+        raise TypeError(f"prompts/words/{name} is not a mapping of names")
+    return tree
