@@ -9,12 +9,15 @@ from __future__ import annotations
 import pkgutil
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from bot.commands import Table
 from bot.errors import ConfigError
-from bot.ports import Clock, Platform, Transcript
-from bot.prompts import Prompts
-from bot.settings import Settings
+
+if TYPE_CHECKING:  # importing a submodule imports this package first: keep that quick
+    from bot.commands import Table
+    from bot.ports import Clock, Platform, Transcript
+    from bot.prompts import Prompts
+    from bot.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

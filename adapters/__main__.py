@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from bot.text.methods import METHODS
+from bot.text.summarise import METHODS
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -121,7 +121,7 @@ def _answered(brief: Brief, answered: Answered, prompts: Prompts) -> Quote:
     note = prompts.say("brief.replies", count=answered.replies)
     if answered.id is None:
         return Quote(prompts.say("brief.absent"), by=answered.name, note=note)
-    text = excerpt(brief.comments[answered.id].text, _QUOTED)
+    text = excerpt(brief.comments[answered.id].body, _QUOTED)
     return Quote(text, by=comment_name(brief, answered.id, prompts), note=note)
 
 

@@ -88,7 +88,7 @@ def _tree(brief: Brief, prompts: Prompts) -> Iterator[Block]:
 
 
 def _row(brief: Brief, row: Row, prompts: Prompts) -> Quote:
-    text = excerpt(brief.comments[row.comment].text, _QUOTED)
+    text = excerpt(brief.comments[row.comment].body, _QUOTED)
     note = _note(brief, row.reply, prompts) if row.reply else None
     by = comment_name(brief, row.comment, prompts)
     return Quote(text, by=by, note=note, depth=min(row.depth, DEEPEST))
