@@ -60,6 +60,7 @@ def _summary_sentence(s: SummarySentence) -> dict[str, Any]:
         "start": s.start,
         "end": s.end,
         "role": s.role.value if s.role else None,
+        "leans": s.leans,
     }
 
 

@@ -40,17 +40,22 @@ def reply_rows(brief: Brief) -> list[Row]:
         if reply.id is not None:
             below.setdefault(reply.id, []).append(reply.comment)
     ranked = [top.id for top in brief.graph.most_replied if top.id is not None]
-    talking = [*ranked, *(reply.comment for reply in brief.graph.replies)]
-    roots = [c for c in dict.fromkeys(talking) if c not in edges or edges[c].id is None]
-    return list(_walk(roots, below, edges))
+    talking = dict.fromkeys([*ranked, *(reply.comment for reply in brief.graph.replies)])
+    roots = [c for c in talking if c not in edges or edges[c].id is None]
+    # The rest reaches no root, in a ring of mentions for example; it is shown all the same.
+    return list(_walk([*roots, *talking], below, edges))
 
 
 def _walk(
     roots: list[int], below: Mapping[int, list[int]], edges: Mapping[int, Reply]
 ) -> Iterator[Row]:
+    seen: set[int] = set()
     waiting = [(root, 0) for root in reversed(roots)]
     while waiting:
         comment, depth = waiting.pop()
+        if comment in seen:
+            continue
+        seen.add(comment)
         yield Row(comment, depth, edges.get(comment))
         waiting += [(answer, depth + 1) for answer in reversed(below.get(comment, []))]
 

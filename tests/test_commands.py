@@ -1,0 +1,107 @@
+"""One declaration of a command serves the typed values, the bounds and the line reader."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.commands import Parameter, Range, command, read_line, table
+from bot.errors import CommandError, ConfigError
+
+
+@command
+async def read(desk: object, call: object, *, source: str) -> None: ...
+
+
+@command
+async def poll(
+    desk: object,
+    call: object,
+    *,
+    brief: int | None = None,
+    on: Annotated[int, Range(1, 20)] = 1,
+    title: str = "",
+) -> None: ...
+
+
+COMMANDS = table(read, poll)
+
+
+def test_a_declaration_is_read_from_the_signature() -> None:
+    assert poll.name == "poll"
+    assert poll.parameters == (
+        Parameter("brief", int, required=False),
+        Parameter("on", int, required=False, range=Range(1, 20)),
+        Parameter("title", str, required=False),
+    )
+    assert read.parameters == (Parameter("source", str, required=True),)
+
+
+def test_a_parameter_of_another_type_is_refused_when_declared() -> None:
+    async def broken(desk: object, call: object, *, when: float) -> None: ...
+
+    with pytest.raises(ConfigError, match="when"):
+        command(broken)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "args"),
+    [
+        ("poll", "poll", {}),
+        ("poll 3", "poll", {"brief": "3"}),
+        ("POLL 3 2", "poll", {"brief": "3", "on": "2"}),
+        ("poll on=2", "poll", {"on": "2"}),
+        ("poll on=2 7", "poll", {"on": "2", "brief": "7"}),
+        ("poll 3 2 Is it so? a=b", "poll", {"brief": "3", "on": "2", "title": "Is it so? a=b"}),
+        ("read https://example.org/?a=b", "read", {"source": "https://example.org/?a=b"}),
+        ("https://example.org/?a=b", "read", {"source": "https://example.org/?a=b"}),
+        ("The dam must go. It is old.", "read", {"source": "The dam must go. It is old."}),
+        ("", "read", {}),
+    ],
+)
+def test_lines_are_read(line: str, name: str, args: dict[str, str]) -> None:
+    assert read_line(line, COMMANDS) == (name, args)
+
+
+def test_too_many_words_are_refused() -> None:
+    two = table(command(_two))
+    with pytest.raises(CommandError, match="too_many"):
+        read_line("_two a=1 b=2 3", two)
+
+
+async def _two(desk: object, call: object, *, a: int = 0, b: int = 0) -> None: ...
+
+
+@given(st.text())
+def test_any_line_is_read_or_refused_in_words(line: str) -> None:
+    name, args = read_line(line, COMMANDS)
+    assert name in COMMANDS
+    assert args.keys() <= {parameter.name for parameter in COMMANDS[name].parameters}
+
+
+def test_words_become_typed_values() -> None:
+    assert poll.read({"brief": "12", "on": "20"}) == {"brief": 12, "on": 20}
+
+
+@pytest.mark.parametrize(
+    ("args", "key"),
+    [
+        ({"brief": "twelve"}, "error.not_a_number"),
+        ({"on": "0"}, "error.out_of_range"),
+        ({"on": "21"}, "error.out_of_range"),
+        ({"colour": "red"}, "error.unknown_argument"),
+    ],
+)
+def test_wrong_words_are_refused(args: dict[str, str], key: str) -> None:
+    with pytest.raises(CommandError) as caught:
+        poll.read(args)
+    assert caught.value.key == key
+
+
+def test_what_is_required_must_be_there() -> None:
+    with pytest.raises(CommandError) as caught:
+        read.read({})
+    assert caught.value.key == "error.missing"
