@@ -1,0 +1,1 @@
+"""Timings that anybody can repeat: ``make bench``."""

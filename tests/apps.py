@@ -1,0 +1,46 @@
+"""The real application, put together for tests: everything real but the platforms and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from bot.app import App
+from bot.desk import Desk
+from bot.features import command_table
+from bot.ingest.fetch import no_fetch
+from bot.ports import Platform, Store
+from bot.prompts import load_prompts
+from bot.settings import Settings
+from bot.workers import Pool
+from tests.samples import NOON
+
+
+def noon() -> datetime:
+    """A clock that stands still."""
+    return NOON
+
+
+@asynccontextmanager
+async def running_app(
+    store: Store, platforms: Mapping[str, Platform], settings: Settings | None = None
+) -> AsyncIterator[App]:
+    """An application over a store; it reads in a thread, since processes are slow to start."""
+    workers = Pool(ThreadPoolExecutor(1), seconds=60)
+    desk = Desk(
+        settings or Settings(edit_seconds=0.01, max_bytes=1 << 20),
+        load_prompts(),
+        store,
+        no_fetch,
+        noon,
+        workers,
+        command_table(),
+        platforms,
+    )
+    try:
+        async with App(desk) as app:
+            yield app
+    finally:
+        workers.close()
