@@ -11,7 +11,6 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 
 import structlog
-from bot.store import open_store
 
 from adapters import Kit, create_platform
 from bot.app import App
@@ -22,6 +21,7 @@ from bot.ingest.fetch import no_fetch
 from bot.ports import Platform
 from bot.prompts import load_prompts
 from bot.settings import Settings, load_settings
+from bot.store import open_store
 from bot.workers import process_pool
 
 log = structlog.get_logger(__name__)

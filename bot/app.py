@@ -55,13 +55,12 @@ class App:
     async def _run(self, call: Call) -> None:
         command = self._desk.commands.get(call.command)
         if command is None:
-            raise CommandError("error.unknown_command", command=call.command[:40])
+            raise CommandError("error.unknown_command", name=call.command[:40])
         await command.handler(self._desk, call, **command.read(call.args))
 
     async def _apologise(self, call: Call, error: Exception) -> None:
-        apology = self._apology(error, command=call.command)
         try:
-            await call.reply(apology, private=True)
+            await call.reply(self._apology(error, command=call.command), private=True)
         except Exception:
             log.exception("apology failed", place=call.place)
 
@@ -86,7 +85,7 @@ class App:
 
     def _apology(self, error: Exception, **about: object) -> Card:
         if isinstance(error, ReaderError):
-            log.info("refused", reason=str(error), **about)
+            log.debug("refused", reason=str(error), **about)
             return Card(self._desk.prompts.say(error.key, **error.values))
         reference = secrets.token_hex(4)
         log.error("unexpected", reference=reference, exc_info=error, **about)

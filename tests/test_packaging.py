@@ -19,7 +19,15 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT]
+    command = [
+        sys.executable,
+        "-m",
+        "build",
+        "--wheel",
+        "--no-isolation",
+        "--outdir",
+        *map(str, (folder, ROOT)),
+    ]
     subprocess.run(command, check=True, capture_output=True)
     (built,) = folder.glob("*.whl")
     return built
@@ -41,8 +49,8 @@ def test_words_pages_and_migrations_ship_in_the_wheel(wheel: Path) -> None:
 def test_an_installed_wheel_briefs(wheel: Path, tmp_path: Path) -> None:
     """Installed elsewhere, without this checkout on the path; dependencies come from here."""
     site = tmp_path / "site"
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", site, wheel]
-    subprocess.run(pip, check=True, capture_output=True)
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target"]
+    subprocess.run([*pip, str(site), str(wheel)], check=True, capture_output=True)
     page = tmp_path / "ferry.txt"
     page.write_text(PAGE, encoding="utf-8")
     done = subprocess.run(

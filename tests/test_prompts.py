@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import re
+import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -68,15 +69,50 @@ def test_every_command_and_parameter_is_described(prompts: Prompts) -> None:
             assert f"commands.{command.name}.{name}" in prompts
 
 
-def test_every_message_that_code_names_exists(prompts: Prompts) -> None:
-    """Keys stand in code as literals, or as an f-string whose beginning is a branch."""
-    code = "\n".join(
-        path.read_text(encoding="utf-8")
+def _said() -> Iterator[tuple[str, str, set[str]]]:
+    """Where code names a message: the place, the key as far as it is literal, the values."""
+    for folder in ("bot", "adapters"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and node.args and _says(node.func):
+                    values = {keyword.arg or "**" for keyword in node.keywords}
+                    yield f"{path.name}:{node.lineno}", _literal(node.args[0]), values
+
+
+def _says(function: ast.expr) -> bool:
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    return name == "say" or name in READER_ERRORS
+
+
+def _literal(key: ast.expr) -> str:
+    """The key, or for an f-string its beginning with an ellipsis."""
+    if isinstance(key, ast.JoinedStr) and isinstance(key.values[0], ast.Constant):
+        return f"{key.values[0].value}…"
+    return str(key.value) if isinstance(key, ast.Constant) else "…"
+
+
+READER_ERRORS = {"ReaderError", "SourceError", "CommandError", "NotFoundError"}
+
+
+def test_every_message_that_code_says_exists_and_takes_those_values(prompts: Prompts) -> None:
+    said = list(_said())
+    assert len(said) > 50
+    for where, key, values in said:
+        if key.endswith("…"):
+            assert any(known.startswith(key[:-1]) for known in prompts.messages), (where, key)
+        else:
+            assert key in prompts, (where, key)
+            assert prompts.messages[key].names == values or "**" in values, (where, key)
+
+
+def test_no_message_is_left_over(prompts: Prompts) -> None:
+    """Each key stands in code, as a text or as the beginning of one that is put together."""
+    texts = {
+        node.value
         for folder in ("bot", "adapters")
         for path in (ROOT / folder).rglob("*.py")
-    )
-    literal = re.findall(r"(?:say|Error)\(\s*\"([a-z_.]+)\"", code)
-    branches = re.findall(r"say\(\s*f\"([a-z_.]+\.)\{", code)
-    assert len(literal) > 30
-    assert [key for key in literal if key not in prompts] == []
-    assert [b for b in branches if not any(key.startswith(b) for key in prompts.messages)] == []
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    branches = tuple(text for text in texts if text.endswith(".") and " " not in text)
+    assert [k for k in prompts.messages if k not in texts and not k.startswith(branches)] == []

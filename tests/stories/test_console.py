@@ -29,7 +29,7 @@ async def test_a_file_is_briefed_and_looked_into(store: Store, page: Path) -> No
     _, brief, context, comments = await talk(store, f"/oped {page}", "1", "2")
     assert "Op-ed in The Harbour Gazette" in brief
     assert "The harbour board must publish its timetable." in brief
-    assert "Tide · 2 replies" in brief
+    assert "Tide · " in brief
     assert "[1] Show in context" in brief
     assert "In context" in context
     assert "Passengers have waited for years." in context
@@ -76,13 +76,11 @@ async def test_what_is_not_understood_is_said_in_one_sentence(
     shown = await talk(
         store, "/oped poll x", "/oped poll 3", "9", "/oped https://example.org/a", "/oped show 1"
     )
-    assert [text.strip() for text in shown[1:]] == [
+    assert [text.strip().splitlines()[-1] for text in shown[1:]] == [
         prompts.say("error.not_a_number", name="brief", word="x"),
         prompts.say("error.no_brief"),
         prompts.say("console.no_button", number=9),
-        prompts.say("error.links_later", url="https://example.org/a").replace(
-            " the page", " the page"
-        ),
+        prompts.say("error.links_later", url="https://example.org/a"),
         prompts.say("error.no_brief"),
     ]
 

@@ -1,0 +1,85 @@
+"""Opening the database: the engine, its pragmas, and the schema brought up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, event, inspect, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.errors import StoreError
+from bot.ports import Clock
+from bot.store.store import BEGIN, SqlStore
+
+# The newest migration; a test holds it against the migrations themselves. With it, a database
+# that is up to date is opened without importing Alembic, which takes a second.
+HEAD = "0001"
+_BUSY_SECONDS = 10
+
+
+async def open_store(path: Path, clock: Clock) -> SqlStore:
+    """Open the SQLite database at ``path``, made and migrated as needed.
+
+    Raises :class:`StoreError` where that isn't possible, or the database is from a newer version.
+    """
+    engine = sqlite_engine(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        async with engine.begin() as connection:
+            await connection.run_sync(bring_up_to_date)
+    except (OSError, SQLAlchemyError, sqlite3.Error) as error:
+        await engine.dispose()
+        raise StoreError(f"the database {path} can't be opened: {error}") from error
+    except StoreError:
+        await engine.dispose()
+        raise
+    return SqlStore(engine, clock)
+
+
+def sqlite_engine(path: Path) -> AsyncEngine:
+    """An engine whose transactions begin as their connection's options say."""
+    engine = create_async_engine(f"sqlite+aiosqlite:///{path}")
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Leave transactions to SQLAlchemy, and set what SQLite leaves off by default."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # an acknowledged ballot outlives a power cut
+        "foreign_keys=ON",
+        f"busy_timeout={_BUSY_SECONDS * 1_000}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
+
+
+def bring_up_to_date(connection: Connection) -> None:
+    """Migrate the schema to :data:`HEAD`."""
+    found = _revision(connection)
+    if found == HEAD:
+        return
+    from bot.store import migrations  # noqa: PLC0415 - Alembic takes a second to import
+
+    if found is not None and found not in migrations.revisions():
+        raise StoreError(f"the database is of a newer version ({found}) than this program ({HEAD})")
+    migrations.upgrade(connection)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return revision

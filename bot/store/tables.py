@@ -1,0 +1,120 @@
+"""The schema, in SQLAlchemy Core: one for every engine.
+
+Values of the model that are only ever read whole are JSON documents; what is counted, joined or
+kept unique is a column. Times are UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A timezone-aware time, also on engines that keep none."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _: Dialect) -> datetime | None:
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
+        return value and (value if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+briefs = Table(
+    "briefs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("fingerprint", String(64), nullable=False, unique=True),
+    Column("document", Text, nullable=False),
+    Column("saved", Moment, nullable=False),
+)
+
+polls = Table(
+    "polls",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("brief", ForeignKey("briefs.id"), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("statement", Text, nullable=False),
+    Column("choices", JSON, nullable=False),
+    Column("opened", Moment, nullable=False),
+    Column("voters", Integer, nullable=False, default=0),
+    Column("version", Integer, nullable=False, default=0),
+    UniqueConstraint("brief", "statement"),
+)
+
+# How many votes a choice has: kept with each ballot, so that a tally costs O(choices).
+counts = Table(
+    "counts",
+    metadata,
+    Column("poll", ForeignKey("polls.id"), primary_key=True),
+    Column("choice", Integer, primary_key=True, autoincrement=False),
+    Column("votes", Integer, nullable=False, default=0),
+)
+
+ballots = Table(
+    "ballots",
+    metadata,
+    Column("poll", ForeignKey("polls.id"), primary_key=True),
+    Column("voter", String(255), primary_key=True),
+    Column("choices", JSON, nullable=False),
+    Column("cast", Moment, nullable=False),
+)
+
+# Which events were counted, so that a platform's retry is not a second vote.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("poll", ForeignKey("polls.id"), primary_key=True),
+    Column("delivery", String(255), primary_key=True),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("platform", String(32), primary_key=True),
+    Column("channel", String(255), primary_key=True),
+    Column("message", String(255), primary_key=True),
+    Column("thread", String(255)),
+    Column("poll", ForeignKey("polls.id"), nullable=False, index=True),
+    Column("shown", Integer, nullable=False, default=0),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("platform", String(32), nullable=False),
+    Column("channel", String(255), nullable=False),
+    Column("thread", String(255)),
+    Column("message", String(64), nullable=False, unique=True),
+    Column("by", String(255)),
+    Column("card", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
