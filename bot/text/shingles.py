@@ -8,7 +8,7 @@ texts; candidates that share rare runs are then compared by `rapidfuzz
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -74,16 +74,14 @@ class QuoteIndex:
     def _votes(self, quote: Sequence[str]) -> dict[int, tuple[float, int]]:
         """For each text that shares runs: the weight of them and where the quote would begin."""
         weight: dict[int, float] = defaultdict(float)
-        begins: dict[int, int] = {}
+        begins: dict[int, Counter[int]] = defaultdict(Counter)
         for offset, run in _spread(quote):
             places = self._places.get(run, ())
-            seen = set()
             for text, at in places:
-                begins.setdefault(text, max(0, at - offset))
-                if text not in seen:
-                    seen.add(text)
-                    weight[text] += 1 / len(places)
-        return {text: (weight[text], begins[text]) for text in weight}
+                begins[text][max(0, at - offset)] += 1
+            for text in {text for text, _ in places}:
+                weight[text] += 1 / len(places)
+        return {text: (weight[text], begins[text].most_common(1)[0][0]) for text in weight}
 
     def _compare(self, quote: Sequence[str], text: int, begin: int) -> Hit:
         words = self._texts[text]
