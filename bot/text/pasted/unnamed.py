@@ -60,9 +60,7 @@ def _likely(
     return sorted(starts)
 
 
-def _odds(
-    lines: Sequence[Line], openings: Sequence[Opening | None], facts: Facts
-) -> list[float]:
+def _odds(lines: Sequence[Line], openings: Sequence[Opening | None], facts: Facts) -> list[float]:
     clues = Clues([line.text for line in lines])
     even = min(line.gap for line in lines[1:]) if len(lines) > 1 else 0
     odds = [_SURE]
