@@ -14,6 +14,7 @@ _MARKS = '"“„«‘「'
 _BLANK = r"[^\S\r\n]"
 _NAME = r"[^\s\"“”„«»‘:@>,][^\r\n\"“”„«»:@>]{0,40}?"
 _AT_QUOTED = re.compile(rf"@{_BLANK}?(?P<name>{_NAME}){_BLANK}?:?\s?(?=[{_MARKS}])")
+_AT_ODD = re.compile(rf"@{_BLANK}?(?P<name>[^\s\"“”:]{{1,40}}):\s?(?=[{_MARKS}])")
 _AT_COLON = re.compile(rf"@{_BLANK}?(?P<name>{_NAME}){_BLANK}?(?::|,)(?=\s|$)")
 _AT_LINE = re.compile(rf"@{_BLANK}?(?P<name>{_NAME}){_BLANK}*(?=[\r\n]|$)")
 _AT_WORD = re.compile(rf"@{_BLANK}?(?P<name>[^\s\"“”«»:@>,;!?]{{1,40}})")
@@ -37,12 +38,14 @@ _LONGEST_QUOTE = 3_000
 class Opening:
     """Whom a comment names first and what it quotes; ``end`` is where its own words begin.
 
-    ``loose`` marks a name taken from ``@Name text``, which may go on or be no name at all.
+    ``addressed`` tells ``@Name`` from ``Name wrote:``, and ``loose`` marks a name taken from
+    ``@Name text``, which may be only the first word of the name.
     """
 
     name: str | None
     quote: str | None
     end: int
+    addressed: bool = False
     loose: bool = False
 
 
@@ -63,17 +66,19 @@ def read_opening(text: str) -> Opening | None:
 
 
 def _addressed(text: str, start: int) -> Opening | None:
-    match = _AT_QUOTED.match(text, start)
+    match = _AT_QUOTED.match(text, start) or _AT_ODD.match(text, start)
     if match:
         quote, end = _quote(text, match.end())
         if quote:
-            return Opening(match["name"].strip(), quote, end)
+            return Opening(match["name"].strip(), quote, end, addressed=True)
     match = _AT_COLON.match(text, start) or _AT_LINE.match(text, start)
     if match:
         quote, end = _quote(text, match.end())
-        return Opening(match["name"].strip(), quote, end)
+        return Opening(match["name"].strip(), quote, end, addressed=True)
     match = _AT_WORD.match(text, start)
-    return Opening(match["name"].rstrip(".-"), None, match.end(), loose=True) if match else None
+    if match is None:
+        return None
+    return Opening(match["name"].rstrip(".-"), None, match.end(), addressed=True, loose=True)
 
 
 def _quote(text: str, at: int) -> tuple[str | None, int]:

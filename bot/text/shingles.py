@@ -8,9 +8,9 @@ texts; candidates that share rare runs are then compared by `rapidfuzz
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
@@ -18,6 +18,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _RUN = 3  # words of a run
 _RUNS = 16  # runs looked up for one quote, spread over it
 _PLACES = 48  # places kept for one run: a run that stands in more texts says little
+_COMPARED = 80  # words of a long quote that are compared letter by letter
+_SPLICED = 0.95
 _CANDIDATES = 12  # texts compared with one quote
 
 
@@ -33,6 +35,16 @@ class Hit:
 def words_of(text: str) -> list[str]:
     """The words of ``text``, folded so that case and apostrophes don't matter."""
     return _WORD.findall(text.replace("’", "'").lower())
+
+
+@dataclass(slots=True)
+class _Vote:
+    """What speaks for a text: rare runs that it shares with the quote, the share of runs that it
+    has, and where the quote would begin by each."""
+
+    weight: float = 0.0
+    share: float = 0.0
+    begins: Counter[int] = field(default_factory=Counter)
 
 
 class QuoteIndex:
@@ -62,39 +74,37 @@ class QuoteIndex:
 
     def find(self, quote: Sequence[str], least: float = 0.75) -> list[Hit]:
         """The texts that hold ``quote`` at least that alike, best first, then in order."""
-        if not quote:
-            return []
         votes = self._votes(quote)
-        best = sorted(votes, key=lambda text: (-votes[text][0], text))[:_CANDIDATES]
-        hits = [self._compare(quote, text, votes[text][1]) for text in best]
+        best = sorted(votes, key=lambda text: (-votes[text].weight, text))[:_CANDIDATES]
+        hits = [self._compare(quote, text, votes[text]) for text in best]
         return sorted(
             (hit for hit in hits if hit.likeness >= least), key=lambda h: (-h.likeness, h.text)
         )
 
-    def _votes(self, quote: Sequence[str]) -> dict[int, tuple[float, int]]:
-        """For each text that shares runs: the weight of them and where the quote would begin."""
-        weight: dict[int, float] = defaultdict(float)
-        begins: dict[int, int] = {}
-        for offset, run in _spread(quote):
+    def _votes(self, quote: Sequence[str]) -> dict[int, _Vote]:
+        votes: dict[int, _Vote] = defaultdict(_Vote)
+        runs = _spread(quote)
+        for offset, run in runs:
             places = self._places.get(run, ())
-            seen = set()
             for text, at in places:
-                begins.setdefault(text, max(0, at - offset))
-                if text not in seen:
-                    seen.add(text)
-                    weight[text] += 1 / len(places)
-        return {text: (weight[text], begins[text]) for text in weight}
+                votes[text].begins[max(0, at - offset)] += 1
+            for text in {text for text, _ in places}:
+                votes[text].weight += 1 / len(places)
+                votes[text].share += 1 / len(runs)
+        return votes
 
-    def _compare(self, quote: Sequence[str], text: int, begin: int) -> Hit:
+    def _compare(self, quote: Sequence[str], text: int, vote: _Vote) -> Hit:
         words = self._texts[text]
-        slack = 2 + len(quote) // 4
-        plain = " ".join(quote)
+        begin = vote.begins.most_common(1)[0][0]
         if list(quote) == words[begin : begin + len(quote)]:
             return Hit(text, begin, 1.0)
-        window = " ".join(words[max(0, begin - slack) : begin + len(quote) + slack])
-        if len(window) < len(plain):
-            return Hit(text, begin, fuzz.ratio(plain, window) / 100)
-        return Hit(text, begin, fuzz.partial_ratio(plain, window) / 100)
+        plain = " ".join(quote[:_COMPARED])
+        slack = 2 + len(quote) // 4
+        window = " ".join(words[max(0, begin - slack) : begin + _COMPARED + slack])
+        alike = fuzz.partial_ratio(plain, window) / 100 if len(window) >= len(plain) else 0
+        # A quote with a passage left out is alike in its runs, not as a whole.
+        spliced = _SPLICED * vote.share if len(quote) >= 2 * _RUN else 0
+        return Hit(text, begin, max(alike, fuzz.ratio(plain, window) / 100, spliced))
 
 
 def _runs(quote: Sequence[str]) -> list[tuple[str, ...]]:
