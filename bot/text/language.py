@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from bot.text.sentences import words
 from bot.text.wordlists import function_words
 
 FALLBACK = "en"
@@ -53,7 +54,6 @@ _LETTERS = {
     "ar": "ةىيك",
     "ur": "ٹڈڑںےہھکی",
 }
-_TOKEN = re.compile(r"[^\W\d_]+")
 
 
 def detect(text: str) -> str:
@@ -71,17 +71,17 @@ def detect(text: str) -> str:
         return FALLBACK
     if script in ("kana", "han"):
         return "ja" if script == "kana" else "zh"
-    return _SOLE.get(script) or _vote(sample.lower(), _VOTERS[script])
+    return _SOLE.get(script) or _vote(sample, _VOTERS[script])
 
 
 def _vote(sample: str, languages: tuple[str, ...]) -> str:
     """The language with most function words and letters of its own; the first where tied."""
-    tokens = Counter(_TOKEN.findall(sample))
+    tokens = Counter(words(sample))
     lists = function_words()
     votes = {}
     for language in languages:
         known = lists[language]
         said = sum(times for token, times in tokens.items() if token in known)
-        spelt = sum(sample.count(letter) for letter in _LETTERS.get(language, ""))
+        spelt = sum(sample.lower().count(letter) for letter in _LETTERS.get(language, ""))
         votes[language] = said + spelt / 2
     return max(languages, key=lambda language: votes[language])

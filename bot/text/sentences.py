@@ -13,10 +13,12 @@ from dataclasses import dataclass
 
 import sentencex
 
-# A word is letters and digits of any script, joined by inner apostrophes and hyphens; scripts
-# written without spaces count one character as one word.
-_UNSPACED = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’\-][^\W_{_UNSPACED}]+)*")
+# A word is letters, digits and their combining marks of any script, joined by inner apostrophes
+# and hyphens; scripts written without spaces count one character as one word.
+UNSPACED = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
+_MARKS = r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0962\u0963\u200c\u200d"
+_LETTER = rf"(?:[^\W_{UNSPACED}]|[{_MARKS}])"
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]{_LETTER}*(?:['’\-]{_LETTER}+)*")
 
 # Longer runs without any boundary are cut: no sentence of a writer has this many characters.
 MAX_SENTENCE = 5_000

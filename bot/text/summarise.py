@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.model import Article, Summary, SummarySentence
 from bot.text import sumymethods
 from bot.text.ranking import rank
@@ -22,18 +20,15 @@ def summarise(article: Article, count: int | None = None, method: str = "default
     parts = paragraphs(article.text, article.language)
     everything = [sentence for paragraph in parts for sentence in paragraph]
     count = count or _length(article)
-    indices = _choose(method, parts, len(everything), count, article.language)
-    return Summary(tuple(_quoted(everything[index]) for index in indices), method)
-
-
-def _choose(
-    method: str, parts: Sequence[Sequence[Sentence]], total: int, count: int, language: str
-) -> list[int]:
-    if total <= count or method == "lead":
-        return list(range(min(total, count)))
     if method == "default":
-        return rank(parts, count, language)
-    return sumymethods.choose(method, parts, count, language)
+        ranked = rank(article.text, parts, count, article.language)
+        chosen = [_quoted(everything[index], index in ranked.leaned_on) for index in ranked.chosen]
+    elif method == "lead":
+        chosen = [_quoted(sentence) for sentence in everything[:count]]
+    else:
+        indices = sumymethods.choose(method, parts, count, article.language)
+        chosen = [_quoted(everything[index]) for index in indices]
+    return Summary(tuple(chosen), method)
 
 
 def _length(article: Article) -> int:
@@ -41,5 +36,5 @@ def _length(article: Article) -> int:
     return 3 + (article.words >= 900) + (article.words >= 1_800)
 
 
-def _quoted(sentence: Sentence) -> SummarySentence:
-    return SummarySentence(sentence.text, sentence.start, sentence.end)
+def _quoted(sentence: Sentence, leans: bool = False) -> SummarySentence:
+    return SummarySentence(sentence.text, sentence.start, sentence.end, leans=leans)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
@@ -17,7 +18,7 @@ import yaml
 @cache
 def function_words() -> Mapping[str, frozenset[str]]:
     """Articles, pronouns, prepositions and their like, by language."""
-    lists = _mapping("function_words.yaml")
+    lists = mapping("function_words.yaml")
     return MappingProxyType({name: frozenset(str(words).split()) for name, words in lists.items()})
 
 
@@ -26,9 +27,18 @@ def stop_words(language: str) -> frozenset[str]:
     return function_words().get(language, frozenset())
 
 
-def _mapping(name: str) -> Mapping[str, Any]:
-    text = resources.files("prompts").joinpath("words").joinpath(name).read_text(encoding="utf-8")
-    tree = yaml.safe_load(text)
+def available(name: str) -> bool:
+    """Whether there is a word list of that file name."""
+    return _folder().joinpath(name).is_file()
+
+
+def mapping(name: str) -> Mapping[str, Any]:
+    """A word list file, which must be a mapping of names."""
+    tree = yaml.safe_load(_folder().joinpath(name).read_text(encoding="utf-8"))
     if not isinstance(tree, dict) or not all(isinstance(key, str) for key in tree):
         raise TypeError(f"prompts/words/{name} is not a mapping of names")
     return tree
+
+
+def _folder() -> Traversable:
+    return resources.files("prompts").joinpath("words")

@@ -1,0 +1,123 @@
+"""The words that show a wish of the author's, read from ``prompts/words/advice_*.yaml``.
+
+A sentence asks for something where a cue stands in it that no veto overlaps and that no report
+of what somebody else says comes before, or where it opens with the verb of a request.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from bot.text.wordlists import available, mapping
+
+_IMPERATIVE = 0.7
+_PART = re.compile(r"(?<!\?P)<(?P<name>\w+)>")
+_NEW_CLAUSE = re.compile(r";|\s[–—]\s|,\s(?:but|so|yet|and)\s(?!must|should|ought|ha[sv]|need)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Where the words stand that ask, how strongly, and whether they are a bare verb."""
+
+    start: int
+    end: int
+    strength: float
+    imperative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Imperative:
+    """How a sentence opens that asks by its bare verb, and openings that only look so."""
+
+    opening: re.Pattern[str]
+    rhetorical: re.Pattern[str]
+
+    def find(self, sentence: str) -> Cue | None:
+        match = self.opening.match(sentence)
+        if not match:
+            return None
+        listed = sentence[0].isdigit()  # an item of a list of advice is never a figure of speech
+        if not listed and self.rhetorical.match(sentence, match.start("verb")):
+            return None
+        return Cue(*match.span("verb"), _IMPERATIVE, imperative=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The compiled patterns of one language."""
+
+    asking: tuple[tuple[float, re.Pattern[str]], ...]
+    vetoes: tuple[re.Pattern[str], ...]
+    reports: re.Pattern[str]
+    tags: re.Pattern[str]
+    own: re.Pattern[str]
+    imperative: Imperative | None
+
+    def find(self, sentence: str) -> Cue | None:
+        """The strongest cue of a sentence whose quotations are blanked out."""
+        sentence = sentence.replace("’", "'").replace("‘", "'")
+        found = [
+            Cue(*match.span(), strength)
+            for strength, pattern in self.asking
+            for match in pattern.finditer(sentence)
+        ]
+        if found:
+            taken = [match.span() for veto in self.vetoes for match in veto.finditer(sentence)]
+            found = [cue for cue in found if not _overlaps(cue, taken)]
+        found = [cue for cue in found if not self._reported(sentence, cue)]
+        if found:
+            return max(found, key=lambda cue: (cue.strength, cue.end - cue.start, -cue.start))
+        return self.imperative.find(sentence) if self.imperative else None
+
+    def _reported(self, sentence: str, cue: Cue) -> bool:
+        """Whether somebody else is said to ask: before the cue, or in a tag after it."""
+        if self.tags.search(sentence, cue.end):
+            return True
+        for report in self.reports.finditer(sentence, 0, cue.start):
+            clause_ends = _NEW_CLAUSE.search(sentence, report.end(), cue.start)
+            if not clause_ends and not self.own.search(sentence[: report.start()]):
+                return True
+        return False
+
+
+def _overlaps(cue: Cue, taken: list[tuple[int, int]]) -> bool:
+    return any(start < cue.end and cue.start < end for start, end in taken)
+
+
+def has_cues(language: str) -> bool:
+    """Whether recommendations can be told in a language (a BCP 47 primary subtag)."""
+    return available(f"advice_{language}.yaml")
+
+
+@cache
+def cues(language: str) -> Cues:
+    """The cues of a language that :func:`has_cues`."""
+    lists = mapping(f"advice_{language}.yaml")
+    parts: dict[str, str] = lists["parts"]
+    return Cues(
+        asking=tuple((strength, _pattern(text, parts)) for strength, text in lists["cues"]),
+        vetoes=tuple(_pattern(text, parts) for text in lists["vetoes"]),
+        reports=_pattern(lists["reports"], parts),
+        tags=_pattern(lists["tags"], parts),
+        own=_pattern(lists["own"], parts),
+        imperative=_imperative(lists.get("imperative"), parts),
+    )
+
+
+def _imperative(lists: Mapping[str, str] | None, parts: Mapping[str, str]) -> Imperative | None:
+    if lists is None:
+        return None
+    verbs = "|".join(lists["verbs"].split())
+    bare = rf"(?:{verbs})(?=\s+{lists['after']}\b|\s*[.!])"
+    opening = rf"{lists['lead']}(?P<verb>(?:{lists['negated']})\s+\w+|{bare})"
+    rhetorical = rf"(?:(?:{lists['negated']})\s+)?{lists['rhetorical']}"
+    return Imperative(_pattern(opening, parts), _pattern(rhetorical, parts))
+
+
+def _pattern(text: str, parts: Mapping[str, str]) -> re.Pattern[str]:
+    """Compile a pattern in which ``<name>`` stands for a part."""
+    filled = _PART.sub(lambda match: parts[match["name"]], text)
+    return re.compile(filled, re.IGNORECASE)

@@ -1,0 +1,145 @@
+"""Which sentences cannot stand alone, and on which earlier ones they lean.
+
+A sentence leans on the one before it where it opens with a connective or a pronoun, or points
+("such views") at what was said; on an earlier one where it calls somebody by a short name or
+something by an acronym that the earlier one introduces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from bot.text.sentences import Sentence
+from bot.text.wordlists import mapping, stop_words
+
+_OPENING_MARKS = re.compile(r"[\s\"“„«‘'(\[¿¡–—-]+")
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_UNSPACED_LANGUAGES = frozenset({"zh", "ja", "th"})
+
+_OPENINGS = ("connectives", "pronouns")
+
+# "Sir John Glubb", "Nouri al-Maliki": two or more capitalised words, particles between them.
+_NAME = r"[^\W\d_a-zß-ÿ][\w’'-]+"
+_PARTICLES = r"(?:(?:van|von|der|den|de|da|di|bin|ibn|al|el|la|du|ten)[\s-]){0,2}"
+_FULL_NAME = re.compile(rf"\b{_NAME}(?:\s{_PARTICLES}{_NAME})+")
+_NAME_PART = re.compile(r"[^\W_][\w’'-]*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,9})\)")
+_ARTICLES = frozenset({"the", "a", "an", "this", "our", "le", "la", "el", "los", "il", "les"})
+_CAPITALISED_NOUNS = frozenset({"de"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """The compiled lists of one language."""
+
+    opening: re.Pattern[str] | None = None
+    despite: re.Pattern[str] | None = None
+    people: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
+    person: frozenset[str] = frozenset()
+    pointing: frozenset[str] = frozenset()
+    now: frozenset[str] = frozenset()
+
+    @property
+    def pronouns(self) -> bool:
+        return bool(self.people or self.things)
+
+
+def anchors(sentences: Sequence[Sentence], language: str) -> list[tuple[int, ...]]:
+    """For each sentence the earlier ones that it leans on, by index, in order.
+
+    A first sentence that leans on nothing that could be shown leans on itself.
+    """
+    introduced = _introductions(sentences, language)
+    found = []
+    for index, sentence in enumerate(sentences):
+        on = {introduced[name] for name in _short_names(sentence.text) if name in introduced}
+        on = {other for other in on if other < index}
+        if not stands_alone(sentence.text, language):
+            on.add(max(0, index - 1))
+        found.append(tuple(sorted(on)))
+    return found
+
+
+def stands_alone(text: str, language: str) -> bool:
+    """Whether a sentence can be read without the one before it, the names in it apart."""
+    lists = _standing(language)
+    plain = _OPENING_MARKS.sub("", text.replace("’", "'"), count=1)
+    if lists.opening and lists.opening.match(plain):
+        despite = lists.despite.match(plain) if lists.despite else None
+        if not despite:
+            return False
+        plain = plain[despite.end() :]
+    return not _dangles(plain, lists, stop_words(language))
+
+
+def _dangles(text: str, lists: _Standing, function_words: frozenset[str]) -> bool:
+    """Whether a pronoun or a pointing word stands for nothing in the sentence before it."""
+    if not lists.pronouns:
+        return False
+    person = thing = False
+    tokens = [match.group() for match in _WORD.finditer(text)]
+    for token, following in pairwise([*tokens, ""]):
+        word = token.lower()
+        if (word in lists.people and not person) or (word in lists.things and not thing):
+            return True
+        if word in lists.pointing and following and following.lower() not in lists.now:
+            return True
+        content = word not in function_words
+        thing = thing or content
+        person = person or word in lists.person or (content and token[0].isupper())
+    return False
+
+
+def _introductions(sentences: Sequence[Sentence], language: str) -> dict[str, int]:
+    """Where each last name and acronym of the text is introduced."""
+    introduced: dict[str, int] = {}
+    if language in _CAPITALISED_NOUNS:
+        return introduced
+    ignored = stop_words(language)
+    for index, sentence in enumerate(sentences):
+        for name in _FULL_NAME.finditer(sentence.text):
+            parts = [part for part in name.group().split() if part.lower() not in ignored]
+            if len(parts) > 1:
+                introduced.setdefault(_POSSESSIVE.sub("", parts[-1]), index)
+        for acronym in _ACRONYM.finditer(sentence.text):
+            introduced.setdefault(acronym.group(1), index)
+    return introduced
+
+
+def _short_names(text: str) -> Iterator[str]:
+    """The capitalised words that stand without another one, and without an article."""
+    before = ""
+    tokens = [match.group() for match in _NAME_PART.finditer(text)]
+    for token, following in pairwise([*tokens, ""]):
+        alone = not before[:1].isupper() and not following[:1].isupper()
+        if token[0].isupper() and alone and before.lower() not in _ARTICLES:
+            yield _POSSESSIVE.sub("", token)
+        before = token
+
+
+@cache
+def _standing(language: str) -> _Standing:
+    lists = mapping("standing.yaml").get(language)
+    if lists is None:
+        return _Standing()
+    spaced = language not in _UNSPACED_LANGUAGES
+    openings = [phrase.strip() for key in _OPENINGS for phrase in lists[key].split("|")]
+    openings.sort(key=len, reverse=True)
+    ends = r"(?!\w)" if spaced else ""
+    despite = "|".join(lists.get("despite", ()))
+    people, things = (frozenset(lists.get(key, "").split(" | ")) for key in ("people", "things"))
+    return _Standing(
+        opening=re.compile(f"(?:{'|'.join(map(re.escape, openings))}){ends}", re.IGNORECASE),
+        despite=re.compile(despite, re.IGNORECASE) if despite else None,
+        people=people - {""},
+        things=things - {""},
+        person=frozenset(lists.get("person", "").split()),
+        pointing=frozenset(lists.get("pointing", "").split(" | ")) - {""},
+        now=frozenset(lists.get("now", "").split()),
+    )
