@@ -15,6 +15,14 @@ _QUOTED_LINE = re.compile(r"^[ \t]*(?:>|&gt;).*", re.MULTILINE)
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _MENTION = re.compile(r"@[^\n:\"“„«@]{1,40}(?=\s*[:\"“„«])|@[^\s@]+")
 _WROTE = re.compile(r"^[ \t]*[^\n:]{1,40}\b(?:wrote|said|says)[ \t]*:", re.MULTILINE)
+# Each pattern with the signs without which it can't match.
+_NOT_OWN = (
+    (("://", "www."), _LINK),
+    ((">", "&gt;"), _QUOTED_LINE),
+    ((" wrote", " said", " says"), _WROTE),
+    (('"', "“", "„", "«", "»"), _QUOTATION),
+    (("@",), _MENTION),
+)
 _TO_THE_AUTHOR = re.compile(
     r"@?\s*(?:the\s+)?(?:author|writer|editor|editors|ed|moderator|admin|columnist|sir|madam)\b",
     re.IGNORECASE,
@@ -27,8 +35,9 @@ def own_words(comment: Comment) -> str:
     The result is as long as the text, so offsets into one are offsets into the other.
     """
     text = _blank_header(comment)
-    for pattern in (_LINK, _QUOTED_LINE, _WROTE, _QUOTATION, _MENTION):
-        text = pattern.sub(_blank, text)
+    for signs, pattern in _NOT_OWN:
+        if any(sign in text for sign in signs):
+            text = pattern.sub(_blank, text)
     return text
 
 

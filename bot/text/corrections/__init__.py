@@ -7,21 +7,26 @@ everything else is an argument. Readers who dispute the same words form one grou
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.model import Comment, Correction, Page
 from bot.text.corrections.anchors import Anchors, anchors
-from bot.text.corrections.frames import claims
+from bot.text.corrections.frames import Claim, claims
 from bot.text.corrections.notes import Note, read_note
 from bot.text.corrections.terms import normal
 from bot.text.corrections.weigh import ALONE, IN_COMPANY, Weighed, against_article, against_notes
 from bot.text.ownwords import answers_somebody, own_words
 
+_JOINED = 20  # groups that a reader may join who only says that there is a mistake in a name
+
 
 @dataclass(frozen=True, slots=True)
 class _Raised:
+    """The strongest claim of one comment; ``to_another`` where it answers another commenter."""
+
     comment: Comment
-    sentence: str
+    claim: Claim
     weighed: Weighed
     to_another: bool
 
@@ -35,41 +40,36 @@ def corrections(page: Page) -> tuple[Correction, ...]:
     article = anchors(page.article)
     language = page.article.language
     notes = [read_note(note, article, language) for note in page.article.notes]
-    raised = [
-        found
-        for comment in _one_a_reader(page.comments)
-        if (found := _raised(comment, article, notes, language))
-    ]
-    return (*_by_note(notes, raised), *_by_words(raised))
+    raised: list[_Raised] = []
+    pointers: list[tuple[Comment, Claim]] = []
+    for comment in _distinct(page.comments):
+        found = list(claims(comment.text, own_words(comment), language))
+        if best := _strongest(comment, found, article, notes):
+            raised.append(best)
+        else:
+            pointers += [(comment, claim) for claim in found if claim.cue == 2 and claim.aimed]
+    return (*_by_note(notes, raised), *_by_words(raised, pointers, article))
 
 
-def _one_a_reader(comments: tuple[Comment, ...]) -> list[Comment]:
-    seen: set[str] = set()
-    first = []
-    for comment in comments:
-        if comment.text not in seen:
-            seen.add(comment.text)
-            first.append(comment)
-    return first
+def _distinct(comments: Iterable[Comment]) -> list[Comment]:
+    return list({comment.text: comment for comment in reversed(tuple(comments))}.values())[::-1]
 
 
-def _raised(
-    comment: Comment, article: Anchors, notes: list[Note], language: str
+def _strongest(
+    comment: Comment, found: list[Claim], article: Anchors, notes: list[Note]
 ) -> _Raised | None:
     best: _Raised | None = None
-    own = own_words(comment)
-    to_another = answers_somebody(comment)
-    for claim in claims(comment.text, own, language):
-        weighed = against_notes(claim, notes) or against_article(claim, article)
+    for claim in found:
+        weighed = against_notes(claim, notes, article) or against_article(claim, article)
         if weighed and (best is None or weighed.weight > best.weighed.weight):
-            best = _Raised(comment, claim.sentence.text, weighed, to_another)
+            best = _Raised(comment, claim, weighed, answers_somebody(comment))
     return best
 
 
 def _by_note(notes: list[Note], raised: list[_Raised]) -> list[Correction]:
     found = []
     for index, note in enumerate(notes):
-        readers = tuple(r.comment.id for r in raised if r.weighed.note == index)
+        readers = _readers(one.comment for one in raised if one.weighed.note == index)
         found.append(
             Correction(
                 text=note.text,
@@ -80,31 +80,79 @@ def _by_note(notes: list[Note], raised: list[_Raised]) -> list[Correction]:
                 settled=bool(readers),
             )
         )
-    return sorted(found, key=lambda c: -len(c.comments))
+    return sorted(found, key=lambda correction: -len(correction.comments))
 
 
-def _by_words(raised: list[_Raised]) -> list[Correction]:
+def _readers(comments: Iterable[Comment]) -> tuple[int, ...]:
+    """The ids of comments, one for each name; comments without a name are readers of their own."""
+    first: dict[object, int] = {}
+    for comment in comments:
+        first.setdefault(comment.author or comment.id, comment.id)
+    return tuple(sorted(first.values()))
+
+
+def _by_words(
+    raised: list[_Raised], pointers: list[tuple[Comment, Claim]], article: Anchors
+) -> list[Correction]:
     groups: dict[str, list[_Raised]] = defaultdict(list)
     for one in raised:
-        if one.weighed.note is None:
+        if one.weighed.note is None and one.weighed.weight >= IN_COMPANY:
             groups[normal(one.weighed.disputed)].append(one)
-    found = [_correction(group) for group in groups.values() if _stands(group)]
+    standing = [_agreeing(group) for group in groups.values() if _stands(group)]
+    standing.sort(key=lambda group: (-len(group), group[0].comment.id))
+    joining = _joining([group[0] for group in standing[:_JOINED]], pointers, article)
+    found = [_correction(group, joining[index]) for index, group in enumerate(standing)]
     return sorted(found, key=lambda c: (-len(c.comments), c.comments))
 
 
 def _stands(group: list[_Raised]) -> bool:
-    direct = [one.weighed.weight for one in group if not one.to_another]
-    enough = [weight for weight in direct if weight >= IN_COMPANY]
-    return max(direct, default=0) >= ALONE or len(enough) >= 2
+    direct = _readers(one.comment for one in group if not one.to_another)
+    strongest = max((one.weighed.weight for one in group if not one.to_another), default=0)
+    return strongest >= ALONE or len(direct) >= 2
 
 
-def _correction(group: list[_Raised]) -> Correction:
-    group = [one for one in group if one.weighed.weight >= IN_COMPANY]
-    shown = max(group, key=lambda one: (one.weighed.weight, -len(one.sentence)))
+def _agreeing(group: list[_Raised]) -> list[_Raised]:
+    """The group, strongest first, without those who tell another commenter something else."""
+    best = max(
+        (one for one in group if not one.to_another),
+        key=lambda one: (one.weighed.weight, -len(one.claim.sentence.text), -one.comment.id),
+    )
+    proposed = normal(best.weighed.proposed or "")
+    others = [
+        one
+        for one in group
+        if one is not best
+        and not (one.to_another and normal(one.weighed.proposed or "") != proposed)
+    ]
+    return [best, *others]
+
+
+def _joining(
+    shown: list[_Raised], pointers: list[tuple[Comment, Claim]], article: Anchors
+) -> dict[int, list[Comment]]:
+    """Readers who speak of a mistake in words that others dispute, by the group they join."""
+    joining: dict[int, list[Comment]] = defaultdict(list)
+    names = [_names(one.weighed, article) for one in shown]
+    for comment, claim in pointers:
+        said = f" {normal(claim.sentence.text)} "
+        for index, known in enumerate(names):
+            if any(f" {name} " in said for name in known):
+                joining[index].append(comment)
+                break
+    return joining
+
+
+def _names(weighed: Weighed, article: Anchors) -> list[str]:
+    said = [weighed.disputed, weighed.proposed, article.acronym_of(weighed.disputed)]
+    return [normal(name) for name in said if name]
+
+
+def _correction(group: list[_Raised], joining: list[Comment]) -> Correction:
+    shown = group[0]
     return Correction(
-        text=shown.sentence,
+        text=shown.claim.sentence.text,
         source="readers",
-        comments=tuple(one.comment.id for one in group),
+        comments=_readers([*(one.comment for one in group), *joining]),
         disputed=shown.weighed.disputed,
         proposed=shown.weighed.proposed,
     )

@@ -15,6 +15,8 @@ from bot.text.stopwords import STOP_WORDS
 
 _WORD = re.compile(r"[$€£]?\w+(?:['’.,\-]\w+)*%?")
 _ACRONYM = re.compile(r"\(([A-Z][A-Z&.]{1,9})\)")
+NUMBER = re.compile(r"[$€£]?\d[\d,.]*\d%?|\d%?")
+_ENDING = re.compile(r"['’]s$|(?:ies|ed|es|s|e)$")
 _NEAR = 50  # places of one word that are tried for a phrase in other spelling
 
 
@@ -41,15 +43,20 @@ class Anchors:
                 return self._verbatim(place, len(phrase))
         if len(phrase) == 1 or term.kind is Kind.NUMBER:
             return None
-        return self._nearly(phrase)
+        return self._nearly(phrase, 88.0)
+
+    def near_name(self, term: Term) -> str | None:
+        """A name of the article with as many words as ``term``, most of them the same."""
+        phrase = term.normal.split()
+        return self._nearly(phrase, 65.0) if 3 <= len(phrase) <= 12 else None
 
     def expansion(self, acronym: str) -> Term | None:
         """What the article says an acronym is short for, as in ``Some Name (SN)``."""
         return self._expansions.get(acronym.replace(".", ""))
 
-    def acronym_of(self, term: Term) -> str | None:
-        """The acronym that the article gives ``term``."""
-        return next((a for a, full in self._expansions.items() if full.normal == term.normal), None)
+    def acronym_of(self, name: str) -> str | None:
+        """The acronym that the article gives ``name``."""
+        return next((a for a, full in self._expansions.items() if full.normal == normal(name)), None)
 
     def nearest_word(self, word: str) -> str | None:
         """The one word of the article that differs from ``word`` by a few letters."""
@@ -70,8 +77,8 @@ class Anchors:
     def _verbatim(self, place: int, count: int) -> str:
         return self.text[self._spans[place][0] : self._spans[place + count - 1][1]]
 
-    def _nearly(self, phrase: list[str]) -> str | None:
-        wanted, best, found = " ".join(phrase), 88.0, None
+    def _nearly(self, phrase: list[str], best: float) -> str | None:
+        wanted, found = " ".join(phrase), None
         for offset, word in enumerate(phrase):
             if word in STOP_WORDS:
                 continue
@@ -129,17 +136,23 @@ def _initials(full: str, acronym: str) -> bool:
 def content_words(text: str) -> frozenset[str]:
     """The words of ``text`` that say something, without plural and tense endings."""
     return frozenset(
-        re.sub(r"(?:ies|ed|es|s|e)$", "", word)
+        _ENDING.sub("", word)
         for word in words(text)
-        if word not in STOP_WORDS and len(word) > 2
+        if word not in STOP_WORDS and len(word) > 2 and not word[0].isdigit()
     )
 
 
 def numbers_like(term: Term, text: str) -> list[str]:
-    """The numbers of ``text`` that are of one sort with ``term``."""
+    """The numbers of ``text`` that are of one sort with ``term``, but another number."""
     found = []
-    for match in re.finditer(r"[$€£]?\d[\d,.]*\d%?|\d%?", text):
+    for match in NUMBER.finditer(text):
         number = Term(match.group(), Kind.NUMBER)
         if is_year(number) == is_year(term) and number.normal != term.normal:
             found.append(match.group())
     return found
+
+
+def counted(number: str, text: str) -> str:
+    """What ``number`` counts in ``text``: the word after it, or nothing."""
+    match = re.search(rf"(?<![\w.,]){re.escape(number)}\s+([^\W\d_]+)", text)
+    return _ENDING.sub("", match.group(1).lower()) if match else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.text.corrections.anchors import Anchors, content_words
 from bot.text.corrections.frames import Claim, claims
-from bot.text.corrections.terms import Kind, Term, normal, same, term_after
+from bot.text.corrections.terms import Kind, Term, alike, normal, same, term_after
 
 # The words of any correction note; they say nothing of what was wrong.
 _BOILERPLATE = content_words(
@@ -18,6 +18,11 @@ _BOILERPLATE = content_words(
     misspelt misstated misidentified error errors mistake rectified regretted regret fixed changed
     published appeared contained read reflect reflected apologise apologize inconvenience
     paragraph sentence"""
+)
+_GIVEN_AS = re.compile(
+    r"\b(?:mistakenly|incorrectly|erroneously|wrongly|inadvertently|mis\w+|gave|given|referred|"
+    r"identified|described|spelled|spelt|named|called)\b[^.;]{0,150}?\bas\s",
+    re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<!\w)[^\W\d_a-z][\w'’.-]*|(?<!\w)[$€£]?\d", re.UNICODE)
 
@@ -38,10 +43,11 @@ def read_note(text: str, article: Anchors, language: str) -> Note:
     terms = _terms(text)
     standing = [term for term in terms if article.find(term)]
     gone = [term for term in terms if not article.find(term)]
-    disputed, proposed = _told(list(claims(text, text, language)))
+    disputed, proposed = _told(text, list(claims(text, text, language)))
     disputed = disputed or (gone[0] if gone else None)
-    proposed = proposed or _counterpart(disputed, standing)
-    acronym = article.acronym_of(proposed) if proposed else None
+    if disputed and proposed is None:
+        proposed = next((t for t in (*standing, *terms) if alike(t, disputed)), None)
+    acronym = article.acronym_of(proposed.text) if proposed else None
     return Note(
         text=text,
         disputed=disputed,
@@ -51,17 +57,18 @@ def read_note(text: str, article: Anchors, language: str) -> Note:
     )
 
 
-def _told(found: list[Claim]) -> tuple[Term | None, Term | None]:
+def _told(text: str, found: list[Claim]) -> tuple[Term | None, Term | None]:
+    """The earlier and the right wording, as far as the note's own grammar says."""
     for claim in found:
-        if claim.tight:
+        if claim.tight and not claim.swaps:
             return claim.disputed, claim.proposed
-    return None, None
-
-
-def _counterpart(disputed: Term | None, standing: list[Term]) -> Term | None:
-    fitting = [t for t in standing if disputed is None or t.kind is disputed.kind]
-    shared = [t for t in fitting if disputed and t.content & disputed.content]
-    return next(iter(shared or fitting), None)
+    match = _GIVEN_AS.search(text)
+    disputed = term_after(text, match.end()) if match else None
+    if disputed is None or disputed.kind is Kind.PLAIN:
+        return None, None
+    swapped = (claim for claim in found if claim.tight and claim.swaps)
+    right = next((claim.disputed for claim in swapped), None)
+    return disputed, right
 
 
 def _terms(text: str) -> list[Term]:

@@ -12,6 +12,7 @@ from bot.text.stopwords import STOP_WORDS
 
 _REACH = 110  # characters looked at on one side of a cue
 _MAX_WORDS = 6
+_LOOSE = " \t\xa0,;:-–—("
 
 _WORD = re.compile(r"[$€£]?\w[\w'’.,\-]*[\w%]|[\w%]")
 _QUOTED = re.compile(r"[\"“”„«‘']([^\"“”„«»‘’\n]{1,80})[\"“”»’']")
@@ -22,9 +23,12 @@ _LEAD_IN = re.compile(
     r"actually|called|simply|a\s+certain|it'?s|it\s+is|it\s+was)\b\.?)*",
     re.IGNORECASE,
 )
+_VOCATIVE = re.compile(r",\s*(?:dear\s+\w+|sir|madam|my\s+friend)$", re.IGNORECASE)
+_RANGE = re.compile(r"(?:to|and|-|–)", re.IGNORECASE)
 _GAP = re.compile(r"[ \t\xa0]+")
 _NUMBER = re.compile(r"[$€£]?\d[\d,.]*(?:%|st|nd|rd|th|s)?", re.IGNORECASE)
 _JOINERS = frozenset({"of", "the", "and", "for", "de", "von", "van", "al", "el", "bin", "&"})
+_VERBS = frozenset({"stands", "stand", "meant", "reads"})
 _NUMBER_WORDS = frozenset(
     """
     zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
@@ -70,8 +74,10 @@ def normal(text: str) -> str:
 
 def term_before(text: str, end: int) -> Term | None:
     """The term that ``text[:end]`` closes with."""
-    window = text[max(0, end - _REACH) : end].rstrip(" \t,;:-–—(")
-    window = _ASIDE.sub("", window)
+    window = text[max(0, end - _REACH) : end].rstrip(_LOOSE)
+    for joiner in (" and", " but", " &"):
+        window = window.removesuffix(joiner).rstrip(_LOOSE)
+    window = _ASIDE.sub("", _VOCATIVE.sub("", window))
     if quoted := _QUOTED_AT_END.search(window):
         return _quoted(quoted.group(1))
     words: list[re.Match[str]] = []
@@ -106,9 +112,13 @@ def _belongs(gap: str, word: str, words: list[re.Match[str]]) -> bool:
     if gap and not (_GAP.fullmatch(gap)):
         return False
     lower = word.lower()
+    if words and _RANGE.fullmatch(lower) and _NUMBER.fullmatch(words[-1].group()):
+        return True
     if lower in _JOINERS:
         return bool(words) and any(w.group()[:1].isupper() for w in words)
-    return lower not in STOP_WORDS or (word.isupper() and len(word) > 1)
+    return lower not in _VERBS and (
+        lower not in STOP_WORDS or (word.isupper() and len(word) > 1)
+    )
 
 
 def _quoted(text: str) -> Term | None:
@@ -125,6 +135,8 @@ def _term(words: list[str]) -> Term | None:
     words = [word.rstrip(".,'’-") for word in words]
     if not words:
         return None
+    if len(words) == 3 and _NUMBER.fullmatch(words[0]) and _NUMBER.fullmatch(words[2]):
+        return Term(" ".join(words), Kind.NUMBER)
     numbers = [word for word in words if _NUMBER.fullmatch(word) or word.lower() in _NUMBER_WORDS]
     if numbers and (_NUMBER.fullmatch(words[0]) or words[0].lower() in _NUMBER_WORDS or
                     _NUMBER.fullmatch(words[-1])):

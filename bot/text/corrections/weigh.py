@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from bot.text.corrections.anchors import Anchors, content_words, numbers_like
+from bot.text.corrections.anchors import Anchors, content_words, counted, numbers_like
 from bot.text.corrections.frames import Claim
 from bot.text.corrections.notes import Note
 from bot.text.corrections.terms import Kind, Term, alike, normal, same
@@ -26,30 +26,58 @@ class Weighed:
     note: int | None = None
 
 
-def against_notes(claim: Claim, notes: list[Note]) -> Weighed | None:
+def against_notes(claim: Claim, notes: list[Note], article: Anchors) -> Weighed | None:
     """The note, if any, about the error that ``claim`` speaks of."""
     for index, note in enumerate(notes):
-        if _speaks_of(claim, note):
+        if _speaks_of(claim, note, article):
             old = note.disputed.text if note.disputed else ""
             new = note.proposed.text if note.proposed else None
             return Weighed(old, new, ALONE, index)
     return None
 
 
-def _speaks_of(claim: Claim, note: Note) -> bool:
-    for mine, its in ((claim.disputed, note.disputed), (claim.proposed, note.proposed)):
-        if mine and its and same(mine, its):
-            return True
-    if claim.swaps and claim.proposed and note.disputed and same(claim.proposed, note.disputed):
+def _speaks_of(claim: Claim, note: Note, article: Anchors) -> bool:
+    if _words_agree(claim, note, article):
         return True
     if not claim.cue:
         return False
     said = f" {normal(claim.sentence.text)} "
     named = {t.normal for t in (note.disputed, note.proposed) if t} | note.aliases
-    if any(f" {name} " in said for name in named):
+    plainly = claim.cue == 2 or claim.aimed
+    if plainly and any(f" {name} " in said for name in named):
         return True
     shared = content_words(claim.sentence.text) & note.content
     return len(shared) >= (2 if claim.cue == 2 else 3)
+
+
+def _words_agree(claim: Claim, note: Note, article: Anchors) -> bool:
+    """Whether the reader disputes the note's earlier wording or gives its right one."""
+    disputed, proposed = claim.disputed, claim.proposed
+    if claim.swaps and proposed and note.disputed and same(proposed, note.disputed):
+        return True
+    if disputed and note.disputed and (same(disputed, note.disputed) or _part(disputed, note)):
+        return True
+    if proposed and note.proposed and same(proposed, note.proposed):
+        return proposed.kind is not Kind.NUMBER or claim.tight
+    return bool(
+        proposed
+        and note.disputed
+        and claim.bare
+        and alike(proposed, note.disputed)
+        and article.find(proposed)
+    )
+
+
+def _part(disputed: Term, note: Note) -> bool:
+    """Whether ``disputed`` is the telling part of a name in the note ("Lisbon")."""
+    whole = note.disputed
+    return (
+        whole is not None
+        and disputed.kind is Kind.NAME
+        and bool(disputed.content)
+        and disputed.content < whole.content
+        and not (note.proposed and disputed.content & note.proposed.content)
+    )
 
 
 def against_article(claim: Claim, article: Anchors) -> Weighed | None:
@@ -59,30 +87,43 @@ def against_article(claim: Claim, article: Anchors) -> Weighed | None:
         return _pair(claim, disputed, proposed, article)
     if proposed:
         return _acronym(claim, proposed, article) or _spelling(claim, proposed, article) or (
-            _number(claim, proposed, article)
+            _number(claim, proposed, article) or _name(claim, proposed, article)
         )
     return None
 
 
 def _pair(claim: Claim, disputed: Term, proposed: Term, article: Anchors) -> Weighed | None:
     stands = article.find(disputed)
-    if claim.swaps and stands is None:
+    if claim.swaps and (stands is None or (article.find(proposed) and claim.mistaken)):
         disputed, proposed = proposed, disputed
         stands = article.find(disputed)
-    if stands is None or same_words(stands, proposed):
+    better = _better(claim, disputed, proposed)
+    if stands is None or better is None or normal(stands) == better.normal:
         return None
-    close = alike(disputed, proposed)
-    if not close and not claim.cue and Kind.PLAIN in (disputed.kind, proposed.kind):
+    close = alike(disputed, better)
+    if not close and not claim.cue and Kind.PLAIN in (disputed.kind, better.kind):
         return None
     weight = 2 + 2 * close + claim.cue + claim.aimed + claim.bare
-    weight += _restates(claim, disputed, proposed, article)
-    weight -= article.find(proposed) is not None
-    return Weighed(stands, proposed.text, weight)
+    weight += _restates(claim, disputed, better, article)
+    weight -= article.find(better) is not None
+    weight -= disputed.kind is Kind.NUMBER and len(disputed.normal) < 4
+    return Weighed(stands, better.text, weight)
 
 
-def same_words(text: str, term: Term) -> bool:
-    """Whether ``text`` says exactly what ``term`` does."""
-    return normal(text) == term.normal
+def _better(claim: Claim, disputed: Term, proposed: Term) -> Term | None:
+    """``proposed``, or what else in the sentence is more likely meant to replace ``disputed``.
+
+    In "21 million a year instead of 12 million" the frame itself only sees "year".
+    """
+    if alike(disputed, proposed):
+        return proposed
+    text = claim.sentence.text
+    if disputed.kind is Kind.NUMBER:
+        numbers = numbers_like(disputed, text)
+        return Term(numbers[-1], Kind.NUMBER) if numbers else None
+    names = (Term(word, Kind.NAME) for word in re.findall(r"[^\W\d_a-z][\w’'-]+", text))
+    spelt = (name for name in names if " " not in disputed.normal and alike(name, disputed))
+    return next(spelt, proposed)
 
 
 def _restates(claim: Claim, disputed: Term, proposed: Term, article: Anchors) -> int:
@@ -128,11 +169,27 @@ def _number(claim: Claim, proposed: Term, article: Anchors) -> Weighed | None:
     """A number in a sentence that otherwise repeats one of the article's."""
     if proposed.kind is not Kind.NUMBER or article.find(proposed):
         return None
-    said = content_words(f"{claim.before} {claim.sentence.text}") - content_words(proposed.text)
+    here = f"{claim.before} {claim.sentence.text}"
+    said, counts = content_words(here), counted(proposed.text, claim.sentence.text)
+    best: Weighed | None = None
     for index in article.about(said)[:3]:
-        numbers = numbers_like(proposed, article.sentence_text[index])
+        sentence = article.sentence_text[index]
         shared = len(said & article.sentence_words[index])
-        if len(numbers) == 1 and shared >= 2:
-            weight = 1 + claim.cue + claim.aimed + min(shared, 4) - 1
-            return Weighed(numbers[0], proposed.text, weight)
-    return None
+        numbers = numbers_like(proposed, sentence)
+        fitting = [n for n in numbers if counts and counted(n, sentence) == counts] or numbers
+        if len(fitting) != 1 or shared < 2:
+            continue
+        weight = claim.cue + claim.aimed + min(shared, 4)
+        weight += 2 * (f" {normal(fitting[0])} " in f" {normal(here)} ")
+        weight += bool(counts) and counted(fitting[0], sentence) == counts
+        if best is None or weight > best.weight:
+            best = Weighed(fitting[0], proposed.text, weight)
+    return best
+
+
+def _name(claim: Claim, proposed: Term, article: Anchors) -> Weighed | None:
+    """A name of several words where the article has one that differs in a word."""
+    if proposed.kind is not Kind.NAME or claim.cue < 2 or article.find(proposed):
+        return None
+    near = article.near_name(proposed)
+    return Weighed(near, proposed.text, 2 + claim.cue + claim.bare + claim.aimed) if near else None
