@@ -5,17 +5,14 @@ Negations stand apart, since they turn a point into its opposite.
 
 from __future__ import annotations
 
-NEGATIONS = frozenset(
-    """
+_NEGATIONS = """
     no not never none nobody nothing neither nor nowhere without hardly cannot can't cant won't
     wont don't dont doesn't doesnt didn't didnt isn't isnt aren't arent wasn't wasnt weren't
     werent wouldn't wouldnt shouldn't shouldnt couldn't couldnt hasn't hasnt haven't havent
     hadn't ain't aint
-    """.split()
-)
+"""
 
-STOP_WORDS = NEGATIONS | frozenset(
-    """
+_GRAMMAR = """
     a about above after again all almost along already also although always am among an and
     another any anybody anyone anything anyway are around as ask at away back be became because
     become been before being below between both but by came can come could did do does doing done
@@ -35,5 +32,23 @@ STOP_WORDS = NEGATIONS | frozenset(
     i'm im i've ive i'd i'll you're youre you've you'd you'll he's he'd he'll she's she'd she'll
     it's it'd it'll we're we've we'd we'll they're theyre they've they'd they'll that's thats
     there's theres what's whats who's let's lets here's
-    """.split()
-)
+"""
+
+# Content words that are so common in any argument that sharing them says little.
+_COMMON = """
+    able absolutely actual actually agree answer argue argument article author bad believe best
+    better big bring call care case cause change clear comment completely consider country course
+    day deal different difference easy end entire exactly example exist explain fact far feel find
+    follow force free full general good great group guess hand hard help high hold home hope human
+    idea important include issue kind large late lead leave left level life line little live long
+    love main man matter men nation nature new nice number obvious obviously old opinion order part
+    particular past pay people percent person place play point position possible post power present
+    pretty prove public question read real reason remember respect result right run sense set show
+    side simple simply sort speak stand start state statement stop story stuff support talk time
+    total true truth turn type understand view wait whole woman women word work world write wrong
+    year
+"""
+
+NEGATIONS = frozenset(_NEGATIONS.split())
+STOP_WORDS = NEGATIONS | frozenset(_GRAMMAR.split())
+COMMON_WORDS = frozenset(_COMMON.split())
