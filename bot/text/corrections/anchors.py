@@ -27,6 +27,7 @@ class Anchors:
     text: str
     sentence_words: tuple[frozenset[str], ...]
     sentence_text: tuple[str, ...]
+    sentence_normal: tuple[str, ...]
     _spans: tuple[tuple[int, int], ...]
     _normal: tuple[str, ...]
     _places: dict[str, list[int]]
@@ -109,6 +110,7 @@ def anchors(article: Article) -> Anchors:
         text=text,
         sentence_words=tuple(said),
         sentence_text=tuple(part.text for part in parts),
+        sentence_normal=tuple(f" {normal(part.text)} " for part in parts),
         _spans=tuple(spans),
         _normal=tuple(normals),
         _places=dict(places),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from rapidfuzz import fuzz
@@ -27,6 +27,10 @@ _VOCATIVE = re.compile(r",\s*(?:dear\s+\w+|sir|madam|my\s+friend)$", re.IGNORECA
 _RANGE = re.compile(r"(?:to|and|-|–)", re.IGNORECASE)
 _GAP = re.compile(r"[ \t\xa0]+")
 _NUMBER = re.compile(r"[$€£]?\d[\d,.]*(?:%|st|nd|rd|th|s)?", re.IGNORECASE)
+_THOUSANDS = re.compile(r"(?<=\d)[,.](?=\d{3}\b)")
+_INNER_MARK = re.compile(r"['’]s?\b|(?<=\w)-(?=\w)")
+_NORMAL_WORD = re.compile(r"\w+(?:\.\d+)?%?")
+_YEAR = re.compile(r"1\d{3}|20\d\d")
 _JOINERS = frozenset({"of", "the", "and", "for", "de", "von", "van", "al", "el", "bin", "&"})
 _VERBS = frozenset({"stands", "stand", "meant", "reads"})
 _NUMBER_WORDS = frozenset(
@@ -49,15 +53,14 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words that stand in a text."""
+    """Words that stand in a text; ``normal`` is how they are compared."""
 
     text: str
     kind: Kind
+    normal: str = field(init=False, compare=False)
 
-    @property
-    def normal(self) -> str:
-        """The term as it is compared: lower case, without hyphens and punctuation."""
-        return normal(self.text)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "normal", normal(self.text))
 
     @property
     def content(self) -> frozenset[str]:
@@ -67,9 +70,8 @@ class Term:
 
 def normal(text: str) -> str:
     """``text`` in lower case, blanks single, marks and the commas in numbers gone."""
-    text = re.sub(r"(?<=\d)[,.](?=\d{3}\b)", "", text.casefold())
-    text = re.sub(r"['’]s?\b|(?<=\w)-(?=\w)", "", text)
-    return " ".join(re.findall(r"\w+(?:\.\d+)?%?", text))
+    text = _THOUSANDS.sub("", text.casefold())
+    return " ".join(_NORMAL_WORD.findall(_INNER_MARK.sub("", text)))
 
 
 def term_before(text: str, end: int) -> Term | None:
@@ -149,7 +151,7 @@ def _term(words: list[str]) -> Term | None:
 
 def is_year(term: Term) -> bool:
     """Whether the term is a number that can be a year."""
-    return term.kind is Kind.NUMBER and re.fullmatch(r"1\d{3}|20\d\d", term.normal) is not None
+    return term.kind is Kind.NUMBER and _YEAR.fullmatch(term.normal) is not None
 
 
 def same(one: Term, other: Term) -> bool:

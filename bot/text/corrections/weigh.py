@@ -133,7 +133,7 @@ def _restates(claim: Claim, disputed: Term, proposed: Term, article: Anchors) ->
     wanted = f" {disputed.normal} "
     best = 0
     for index in article.about(said)[:5]:
-        if wanted in f" {normal(article.sentence_text[index])} ":
+        if wanted in article.sentence_normal[index]:
             best = max(best, len(said & article.sentence_words[index]))
     return min(best, 2)
 

@@ -37,7 +37,19 @@ def key_points(page: Page, recommendations: Sequence[Recommendation]) -> tuple[K
         if len(readers := _readers(one.members, said)) > 1
     ]
     points += _reception(verdicts, said)
-    return tuple(sorted(points, key=lambda point: (-len(point.comments), point.start))[:MAX_POINTS])
+    return _largest(points)
+
+
+def _largest(points: Iterable[KeyPoint]) -> tuple[KeyPoint, ...]:
+    """The largest points, without those most of whose comments already make a larger one."""
+    kept: list[KeyPoint] = []
+    for point in sorted(points, key=lambda point: (-len(point.comments), point.start)):
+        ids = set(point.comments)
+        if all(2 * len(ids.intersection(one.comments)) <= len(ids) for one in kept):
+            kept.append(point)
+        if len(kept) == MAX_POINTS:
+            break
+    return tuple(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +116,7 @@ def _reception(verdicts: Mapping[int, Verdict], said: Mapping[int, Said]) -> lis
 def _verdict_point(
     ids: Sequence[int], verdicts: Mapping[int, Verdict], said: Mapping[int, Said], side: Stance
 ) -> KeyPoint:
-    shown = min(ids, key=lambda id_: (verdicts[id_].end - verdicts[id_].start, id_))
+    shown = min(ids, key=lambda id_: (not verdicts[id_].names_article, verdicts[id_].length, id_))
     comment, found = said[shown].comment, verdicts[shown]
     return KeyPoint(
         text=comment.text[found.start : found.end],

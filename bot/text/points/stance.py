@@ -46,7 +46,13 @@ _DISMISSAL = re.compile(
     r"|\bnot\s+worth\s+(?:reading|the\s+read)\b",
     _I,
 )
-_HINT = re.compile(rf"\b(?:{_PIECE}s?|well|nicely|beautifully|reading|read)\b", _I)
+# A comment without any of these can't hold a verdict; cheaper to look for than the patterns.
+_HINTS = (
+    "article", "piece", "analysis", "column", "op-ed", "oped", "essay", "editorial", "write-up",
+    "a read", "author", "writer", "suggestion", "proposal", "recommendation", "argument", "well ",
+    "nicely", "beautifully", "agree with", "worth ", "post",
+)  # fmt: skip
+_NAMES_IT = re.compile(rf"\b{_PIECE}s?\b", _I)
 _NEGATED = re.compile(r"\b(?:not|never|hardly|n['’]t)\s+(?:\w+\s+){0,2}$", _I)
 _DEMANDS = re.compile(
     r"\b(?:should|must|ought|shall|needs?\s+to|has\s+to|have\s+to|had\s+better|let['’]?s|let\s+us|"
@@ -58,22 +64,33 @@ _READ = 400  # characters of a comment in which it says what it thinks of the ar
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A sentence that praises (1) or dismisses (-1) the article; offsets into the comment."""
+    """A sentence that praises (1) or dismisses (-1) the article; offsets into the comment.
+
+    ``names_article`` says that it names the article or its author.
+    """
 
     sign: int
     start: int
     end: int
+    names_article: bool
+
+    @property
+    def length(self) -> int:
+        """Characters, for showing the shortest."""
+        return self.end - self.start
 
 
 def verdict(comment: Comment, own: str, language: str) -> Verdict | None:
     """What the opening of a comment says of the article, unless it says both or answers others."""
-    if not _HINT.search(own, 0, _READ) or answers_somebody(comment):
+    opening = own[:_READ].lower()
+    if not any(hint in opening for hint in _HINTS) or answers_somebody(comment):
         return None
     found: dict[int, Verdict] = {}
     for part in sentences(own[:_READ], language):
+        names = _NAMES_IT.search(part.text) is not None
         for sign, pattern in ((1, _PRAISE), (-1, _DISMISSAL)):
             if _says(pattern, part.text):
-                found.setdefault(sign, Verdict(sign, part.start, part.end))
+                found.setdefault(sign, Verdict(sign, part.start, part.end, names))
     return next(iter(found.values())) if len(found) == 1 else None
 
 

@@ -18,17 +18,23 @@ from bot.text.stopwords import COMMON_WORDS, NEGATIONS, STOP_WORDS
 MAX_READ = 20_000  # characters of one comment
 MAX_STATEMENTS = 40  # of one comment
 _MIN_STEMS = 3
+_MIN_WORDS = 4
 _MAX_WORDS = 70
 _REPEATED = 5  # a sentence of so many words that stands elsewhere word for word is a quotation
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # Questions, and what reports or addresses another commenter, argue with a point rather than make it.
-_REPORTS = re.compile(
-    r"[?？؟]|\b(?:sa(?:id|ys?|ying)|claim(?:s|ed|ing)?|argu(?:ed|es|ing)|stated|impl(?:y|ied|ies)|"
-    r"accus(?:e|ed|ing)|quot(?:e|ed|ing)|mention(?:s|ed|ing)?|post(?:s|ed)?|threads?|"
-    r"debat(?:e|ed|ing)|refut(?:e|ed|ing)|wonder(?:s|ed|ing)?|not\s+sure|(?:do\s+not|don['’]?t)\s+know)\b",
-    re.IGNORECASE,
+_QUESTION_MARKS = "?？؟"
+_REPORTING = frozenset(
+    """
+    said say says saying claim claims claimed claiming argue argues argued stated states implies
+    implied imply accuse accused accusing quote quoted quoting mention mentions mentioned mentioning
+    post posts posted thread threads debate debated debating refute refuted refuting wonder wonders
+    wondered wondering
+    """.split()
 )
+_DOUBTS = ("not sure", "not know", "n't know", "dont know")
+_BLANKED = re.compile(r" {8,}")
 _BUT = re.compile(r",?\s(?:but|however|yet)[\s,]", re.IGNORECASE)
 _ADDRESSES = re.compile(r"\byou(?:r|rs|rself|['’]\w+)?\b", re.IGNORECASE)
 _STEMMERS = {
@@ -100,7 +106,7 @@ class Stems:
         stem = self._known.get(word)
         if stem is None:
             stop = word in STOP_WORDS if self._english else len(word) <= 3 and word.isascii()
-            stem = "" if stop or len(word) < 2 else self._stemmer.stemWord(word.removesuffix("'s"))
+            stem = "" if stop or len(word) < 2 or word.isdigit() else self._stemmer.stemWord(word.removesuffix("'s"))
             self._known[word] = stem
         return stem
 
@@ -135,20 +141,23 @@ class _Reader:
         found: list[Statement] = []
         answers = answers_somebody(comment)
         for part in sentences(own, self.stems.language):
-            count = part.text.count(" ")
-            if count > _MAX_WORDS or len(found) == MAX_STATEMENTS:
+            if len(found) == MAX_STATEMENTS:
+                break
+            if not _MIN_WORDS <= len(part.text.split()) <= _MAX_WORDS:
                 continue
             key = _key(part.text)
-            if key in self.told or _REPORTS.search(part.text):
+            if key in self.told or not _asserts(part.text):
                 continue
             if answers and _ADDRESSES.search(part.text):
                 continue
             if key:
                 self.told.add(key)
-            stems, negated = self.stems.of(_point(part.text))
+            verbatim = comment.text[part.start : part.end]
+            if verbatim != part.text or not verbatim[0].isalnum():
+                continue
+            stems, negated = self.stems.of(_point(verbatim))
             if len(stems) >= _MIN_STEMS:
                 start, end = comment.start + part.start, comment.start + part.end
-                verbatim = comment.text[part.start : part.end]
                 found.append(Statement(comment.id, verbatim, start, end, stems, negated))
         return tuple(found)
 
@@ -159,6 +168,13 @@ def _point(sentence: str) -> str:
     return point if conceded and len(point.split()) > _MIN_STEMS else sentence
 
 
+def _asserts(sentence: str) -> bool:
+    lower = sentence.lower()
+    if any(mark in sentence for mark in _QUESTION_MARKS) or any(d in lower for d in _DOUBTS):
+        return False
+    return _REPORTING.isdisjoint(lower.replace(",", " ").split())
+
+
 def _key(sentence: str) -> str:
     words = sentence.casefold().split()
     return " ".join(words).strip(" .!?,;:\"'“”") if len(words) >= _REPEATED else ""
@@ -166,11 +182,8 @@ def _key(sentence: str) -> str:
 
 def _quoted(text: str, own: str, stems: Stems) -> frozenset[str]:
     """The stems of what ``own`` leaves out of ``text``."""
-    text = text[:MAX_READ]
-    if own.startswith(text):
-        return frozenset()
-    left_out = "".join(a if a != b else " " for a, b in zip(text, own, strict=False))
-    return stems.of(left_out)[0]
+    left_out = (text[gap.start() : gap.end()] for gap in _BLANKED.finditer(own))
+    return stems.of(" ".join(left_out))[0]
 
 
 def weights(said: Collection[Said], common: frozenset[str]) -> dict[str, float]:
@@ -178,9 +191,9 @@ def weights(said: Collection[Said], common: frozenset[str]) -> dict[str, float]:
 
     Inverse document frequency over comments, a third of it for words common in any argument.
     """
-    uses = Counter(
-        stem for one in said for stem in frozenset[str]().union(*(s.stems for s in one.statements))
-    )
+    uses: Counter[str] = Counter()
+    for one in said:
+        uses.update(one.stems)
     return {
         stem: log(1 + len(said) / count) * (1 / 3 if stem in common else 1)
         for stem, count in uses.items()
