@@ -82,6 +82,7 @@ def _correction(c: Correction) -> dict[str, Any]:
         "source": c.source,
         "comments": list(c.comments),
         "disputed": c.disputed,
+        "proposed": c.proposed,
         "settled": c.settled,
     }
 

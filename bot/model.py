@@ -157,13 +157,15 @@ class Correction:
     """A factual correction: ``text`` verbatim, said by the publisher or by readers.
 
     ``comments`` are the ids of the comments that raise it; ``disputed`` the words that they
-    dispute; ``settled`` whether the publisher has corrected what readers raised.
+    dispute and ``proposed`` what should stand there; ``settled`` whether the publisher has
+    corrected what readers raised.
     """
 
     text: str
     source: str  # "publisher" or "readers"
     comments: tuple[int, ...] = ()
     disputed: str | None = None
+    proposed: str | None = None
     settled: bool = False
 
 
