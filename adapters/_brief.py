@@ -12,6 +12,7 @@ import structlog
 from rich.console import Console
 
 from adapters._drawing import draw
+from adapters._logging import configure_logging
 from bot.cards import Card
 from bot.contract import brief_document, error_document
 from bot.errors import ConfigError, ReaderError, SourceError
@@ -34,12 +35,14 @@ class Batch:
 
     def run(self, sources: Sequence[str]) -> int:
         """Print the brief of each source; returns the exit status, 1 if any failed."""
+        configure_logging("INFO")
         try:
-            prompts, limit = load_prompts(), load_settings().max_bytes
+            prompts, settings = load_prompts(), load_settings()
         except ConfigError as error:
             log.error("not configured", error=str(error))  # noqa: TRY400 - no traceback: it is a typo
             return 2
-        results = [self._one(source, prompts, limit) for source in sources]
+        configure_logging(settings.log_level)
+        results = [self._one(source, prompts, settings.max_bytes) for source in sources]
         return 0 if all(results) else 1
 
     def _one(self, source: str, prompts: Prompts, limit: int) -> bool:

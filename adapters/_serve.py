@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
-import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
@@ -13,6 +11,7 @@ from datetime import UTC, datetime
 import structlog
 
 from adapters import Kit, create_platform
+from adapters._logging import configure_logging
 from bot.app import App
 from bot.desk import Desk
 from bot.errors import ConfigError, RejoinderError
@@ -33,7 +32,7 @@ def serve(names: Sequence[str], port: int | None) -> int:
         settings = load_settings()
         if port is not None:
             settings = settings.model_copy(update={"port": port})
-        _configure_logging(settings.log_level)
+        configure_logging(settings.log_level)
         asyncio.run(_serve(names, settings))
     except RejoinderError as error:
         log.error("stopped", reason=str(error))  # noqa: TRY400 - told in one line, by design
@@ -87,12 +86,3 @@ def _stop_on_signals(tasks: Sequence[asyncio.Task[None]]) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows: KeyboardInterrupt does it there
             loop.add_signal_handler(number, lambda: [task.cancel() for task in tasks])
-
-
-def _configure_logging(level: str) -> None:
-    """Log lines to standard error, so that a terminal chat stays readable."""
-    least = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(least),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
