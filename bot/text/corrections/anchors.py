@@ -57,7 +57,9 @@ class Anchors:
 
     def acronym_of(self, name: str) -> str | None:
         """The acronym that the article gives ``name``."""
-        return next((a for a, full in self._expansions.items() if full.normal == normal(name)), None)
+        return next(
+            (a for a, full in self._expansions.items() if full.normal == normal(name)), None
+        )
 
     def nearest_word(self, word: str) -> str | None:
         """The one word of the article that differs from ``word`` by a few letters."""

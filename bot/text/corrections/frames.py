@@ -106,7 +106,9 @@ _PUTTING_WORDS = frozenset(
     """.split()
 )
 _SWAP_WORDS = frozenset({"instead", "rather", "place", "should", "ought"})
-_TERM = re.compile(r"\d|[\"“„«‘]|\s[^\W\d_a-z]|[^\x00-\x7f]|\b(?:two|three|four|five|six|seven|ten)\b")
+_TERM = re.compile(
+    r"\d|[\"“„«‘]|\s[^\W\d_a-z]|[^\x00-\x7f]|\b(?:two|three|four|five|six|seven|ten)\b"
+)
 _WORDS = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
 _SIGNS = re.compile(r"->|[A-Z]\s*=|=>|→|⇒|^\s*\*|\([A-Z]{2,10}\)")
 

@@ -102,7 +102,9 @@ def term_after(text: str, start: int) -> Term | None:
         return _quoted(quoted.group(1))
     words: list[re.Match[str]] = []
     for word in _WORD.finditer(window):
-        if not _belongs(window[words[-1].end() if words else 0 : word.start()], word.group(), words):
+        if not _belongs(
+            window[words[-1].end() if words else 0 : word.start()], word.group(), words
+        ):
             break
         words.append(word)
         if len(words) == _MAX_WORDS:
@@ -118,9 +120,7 @@ def _belongs(gap: str, word: str, words: list[re.Match[str]]) -> bool:
         return True
     if lower in _JOINERS:
         return bool(words) and any(w.group()[:1].isupper() for w in words)
-    return lower not in _VERBS and (
-        lower not in STOP_WORDS or (word.isupper() and len(word) > 1)
-    )
+    return lower not in _VERBS and (lower not in STOP_WORDS or (word.isupper() and len(word) > 1))
 
 
 def _quoted(text: str) -> Term | None:
@@ -140,8 +140,11 @@ def _term(words: list[str]) -> Term | None:
     if len(words) == 3 and _NUMBER.fullmatch(words[0]) and _NUMBER.fullmatch(words[2]):
         return Term(" ".join(words), Kind.NUMBER)
     numbers = [word for word in words if _NUMBER.fullmatch(word) or word.lower() in _NUMBER_WORDS]
-    if numbers and (_NUMBER.fullmatch(words[0]) or words[0].lower() in _NUMBER_WORDS or
-                    _NUMBER.fullmatch(words[-1])):
+    if numbers and (
+        _NUMBER.fullmatch(words[0])
+        or words[0].lower() in _NUMBER_WORDS
+        or _NUMBER.fullmatch(words[-1])
+    ):
         return Term(numbers[0], Kind.NUMBER)
     capitals = [i for i, word in enumerate(words) if word[:1].isupper()]
     if capitals:

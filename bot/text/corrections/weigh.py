@@ -86,8 +86,10 @@ def against_article(claim: Claim, article: Anchors) -> Weighed | None:
     if disputed and proposed:
         return _pair(claim, disputed, proposed, article)
     if proposed:
-        return _acronym(claim, proposed, article) or _spelling(claim, proposed, article) or (
-            _number(claim, proposed, article) or _name(claim, proposed, article)
+        return (
+            _acronym(claim, proposed, article)
+            or _spelling(claim, proposed, article)
+            or (_number(claim, proposed, article) or _name(claim, proposed, article))
         )
     return None
 
@@ -139,7 +141,7 @@ def _restates(claim: Claim, disputed: Term, proposed: Term, article: Anchors) ->
 
 
 def _acronym(claim: Claim, proposed: Term, article: Anchors) -> Weighed | None:
-    """"SN stands for Some Name" where the article spells SN out in another way."""
+    """ "SN stands for Some Name" where the article spells SN out in another way."""
     for acronym in re.findall(r"\b[A-Z][A-Z&]{1,9}\b", claim.sentence.text):
         full = article.expansion(acronym)
         if full and not same(full, proposed) and _fits(acronym, proposed):

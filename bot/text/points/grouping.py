@@ -36,7 +36,9 @@ class Group:
 class Likeness:
     """Cosine of two statements over their weighted stems, 0 where they can't say the same."""
 
-    def __init__(self, weight: Mapping[str, float], said: Mapping[int, Said], common: frozenset[str]) -> None:
+    def __init__(
+        self, weight: Mapping[str, float], said: Mapping[int, Said], common: frozenset[str]
+    ) -> None:
         self.weight = weight
         self._alone = max(weight.values(), default=1.0)
         self._common = common

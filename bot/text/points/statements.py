@@ -106,7 +106,11 @@ class Stems:
         stem = self._known.get(word)
         if stem is None:
             stop = word in STOP_WORDS if self._english else len(word) <= 3 and word.isascii()
-            stem = "" if stop or len(word) < 2 or word.isdigit() else self._stemmer.stemWord(word.removesuffix("'s"))
+            stem = (
+                ""
+                if stop or len(word) < 2 or word.isdigit()
+                else self._stemmer.stemWord(word.removesuffix("'s"))
+            )
             self._known[word] = stem
         return stem
 
