@@ -62,6 +62,8 @@ def _comments(source: str, lines: Sequence[Line], declared: int | None) -> list[
     entries = find_entries(lines)
     if entries:
         return _named(source, lines, entries)
+    if not lines:
+        return []
     starts = find_starts(lines, declared)
     comments = []
     for first, after in zip(starts, [*starts[1:], len(lines)], strict=True):
