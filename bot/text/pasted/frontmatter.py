@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.text.pasted.dates import find_stamp
-from bot.text.pasted.furniture import is_boilerplate, is_tail
+from bot.text.pasted.furniture import is_boilerplate, is_furniture, is_tail
 from bot.text.pasted.lines import Line
 
 _PUBLISHED_IN = re.compile(
@@ -35,6 +35,7 @@ _BYLINE = re.compile(
     rf"(?P<name>(?-i:[^\W\d_a-z]){_NAME}(?: and {_NAME})?)(?:\s?[,|•·–—-]\s?(?P<rest>.{{0,120}}))?",
     re.IGNORECASE,
 )
+_PERSON = re.compile(r"(?:[A-Z][\w.'’-]*\s){1,3}[A-Z][\w'’-]+")
 _OUTLETS = re.compile(
     r"(?:The )?(?:[A-Z][\w'’&.]+ ){0,4}(?:Times|Post|Tribune|Guardian|Journal|News|Herald|Gazette|Telegraph"
     r"|Observer|Chronicle|Independent|Standard|Review|Star|Mail|Express|Dawn|Globe|Courier|Echo|Mirror"
@@ -66,7 +67,7 @@ def read_front(lines: Sequence[Line]) -> Front:
     else:
         front.body += [line for line in lines if not _known(front, line.text)]
     for line in lines[first:]:
-        if not _known(front, line.text) and not is_tail(line.text):
+        if not _known(front, line.text) and not is_tail(line.text) and not is_furniture(line.text):
             front.body.append(line)
     return front
 
@@ -90,9 +91,14 @@ def _read_top(front: Front, lines: Sequence[Line]) -> None:
             front.outlet = line.text
         else:
             left.append(line)
-    # More short lines than a title and its subtitle are the text's own.
-    if left and len(left) <= _MOST_HEADINGS and _is_title(left[0].text):
-        front.title = left.pop(0).text
+    # More short lines than a section's name, a title and a writer's name are the text's own.
+    if len(left) <= _MOST_HEADINGS:
+        if len(left) > 1 and " " not in left[0].text:
+            del left[0]
+        if left and _is_title(left[0].text):
+            front.title = left.pop(0).text
+        if left and front.title and not front.author and _PERSON.fullmatch(left[0].text):
+            front.author = left.pop(0).text
     front.body += left
 
 

@@ -16,7 +16,7 @@ _BY = re.compile(
     r"^(?:#?\d{1,5}[.):]?\s+)?(?:posted |comment(?:ed)? |written )?(?:by|from)[:\s]\s*", re.I
 )
 _NUMBER = re.compile(r"^#?\d{1,5}[.):]\s+|^#\d{1,5}\s+")
-_JOINTS = " \t\u00a0·•|,;:–—-()[]/@#›»>"
+_JOINTS = " \t\u00a0·•|,;:–—-()[]/@›»>"
 _ANSWERS = re.compile(
     r"^(?P<name>.{1,60}?)\s*(?:→|▸|►|➤|»|->|\bin (?:reply|response) to\b|\breplied to\b"
     r"|\breplying to\b|\banswers\b)\s*@?(?P<parent>.{1,60})$",
@@ -61,7 +61,7 @@ def find_entries(lines: Sequence[Line], least: int = _LEAST) -> list[Entry]:
     """The comments under headers of a shape that repeats at least ``least`` times, else none."""
     anchors = _anchors(lines)
     if len(anchors) < least:
-        return []
+        return _buttoned(lines, least)
     if _is_footer(lines, anchors):
         return _footed(lines, anchors)
     return _headed(lines, anchors)
@@ -154,7 +154,8 @@ def _footed(lines: Sequence[Line], anchors: Sequence[_Anchor]) -> list[Entry]:
             head += 1
         if head >= anchor.line:
             continue
-        author = re.split(r"\s[·•|]\s", lines[head].text)[0] if _is_name(lines[head].text) else None
+        name = re.split(r"\s[·•|]\s", lines[head].text)[0]
+        author = name if _is_name(name) else None
         body = head + 1 if author else head
         while author and body < anchor.line - 1 and _is_affiliation(lines[body].text):
             body += 1
@@ -165,6 +166,33 @@ def _footed(lines: Sequence[Line], anchors: Sequence[_Anchor]) -> list[Entry]:
         )
         head = anchor.line + 1
     return entries
+
+
+def _buttoned(lines: Sequence[Line], least: int) -> list[Entry]:
+    """Comments without dates, each closed by a line of buttons (Reply, Like, Report)."""
+    entries: list[Entry] = []
+    head = 0
+    for number, line in enumerate(lines):
+        if not has_button(line.text):
+            continue
+        while head < number and is_furniture(lines[head].text):
+            head += 1
+        if head < number:
+            entries.append(Entry(head, head, number, None, None, None))
+        head = number + 1
+    if len(entries) < least:
+        return []
+    if head < len(lines):
+        entries.append(Entry(head, head, len(lines), None, None, None))
+    named = [e for e in entries if e.end - e.head > 1 and _is_name(_clean(lines[e.head].text))]
+    if len(named) * 5 < len(entries) * 4:
+        return entries
+    return [
+        replace(e, body=e.head + 1, author=_clean(lines[e.head].text))
+        if e.end - e.head > 1 and _is_name(_clean(lines[e.head].text))
+        else e
+        for e in entries
+    ]
 
 
 def _is_affiliation(text: str) -> bool:

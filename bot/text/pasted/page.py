@@ -30,7 +30,7 @@ def parse(source: str, language: str | None = None) -> Page:
         split = _split_unmarked(lines)
         top, rest, declared = lines[:split], lines[split:], None
     rest = _without_tail(rest)
-    front = read_front(top)
+    front = read_front(_without_tail(top))
     article = Article(
         text="\n".join(line.text for line in front.body),
         title=front.title,
@@ -65,8 +65,6 @@ def _without_tail(lines: Sequence[Line]) -> Sequence[Line]:
             end = number
         elif len(text) > _LONGEST_TAIL or text.startswith("@") or find_stamp(text):
             break
-    while end and is_furniture(lines[end - 1].text):
-        end -= 1
     return lines[:end]
 
 
@@ -74,6 +72,8 @@ def _comments(source: str, lines: Sequence[Line], declared: int | None) -> list[
     entries = find_entries(lines)
     if entries:
         return _named(source, lines, entries)
+    while lines and is_furniture(lines[-1].text):
+        lines = lines[:-1]
     if not lines:
         return []
     starts = find_starts(lines, declared)
