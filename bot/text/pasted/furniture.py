@@ -66,7 +66,7 @@ def is_furniture(line: str) -> bool:
 
 def has_button(line: str) -> bool:
     """Whether a line is nothing but the words on buttons, with their counts."""
-    if len(line) > _LONGEST or line[-1] in "!?":
+    if not line or len(line) > _LONGEST or line[-1] in "!?":
         return False
     words = [word.lower() for word in _WORD.findall(line)]
     if not words or len(words) > _MOST_WORDS:

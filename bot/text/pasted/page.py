@@ -8,7 +8,8 @@ from bot.model import Article, Comment, Page
 from bot.text.pasted.dates import find_stamp
 from bot.text.pasted.frontmatter import read_front
 from bot.text.pasted.furniture import is_furniture, is_tail
-from bot.text.pasted.headers import Entry, find_entries
+from bot.text.pasted.entries import find_entries
+from bot.text.pasted.entry import Entry
 from bot.text.pasted.lines import Line, lines_of
 from bot.text.pasted.marker import find_marker
 from bot.text.pasted.unnamed import find_starts
