@@ -66,7 +66,7 @@ def conversations(
         if free < 1:
             break
         tree = grower.tree(key, min(free, MAX_CHILDREN + 1))
-        if tree and tree.children and tree.rows <= free:
+        if tree.children and tree.rows <= free:
             grower.accept(tree)
             chosen.append(tree)
             free -= tree.rows
@@ -93,11 +93,15 @@ class _Grower:
         self.total = len(self._edges)
 
     def ranked(self) -> Iterator[Key]:
-        """Those answered in the graph's order, each as what it answers itself if that is known."""
+        """Those answered in the graph's order, unless their replies are on the picture already.
+
+        Each comes as what it answers itself, where that is known and still to be drawn.
+        """
         for key in [*map(_answered, self._top), AUTHOR]:
-            if self._children.get(key):
-                above = self._edges.get(key) if isinstance(key, int) else None
-                yield above[0] if above else key
+            if key in self._expanded or not self._children.get(key):
+                continue
+            edge = self._edges.get(key) if isinstance(key, int) else None
+            yield key if edge is None or edge[0] in self._expanded else edge[0]
 
     def accept(self, tree: Node) -> None:
         """Take note that ``tree`` is on the picture."""
@@ -106,10 +110,8 @@ class _Grower:
         for child in tree.children:
             self.accept(child)
 
-    def tree(self, key: Key, rows: int) -> Node | None:
-        """The tree under ``key`` at most ``rows`` lines high, None if it is already shown."""
-        if key in self._expanded:
-            return None
+    def tree(self, key: Key, rows: int) -> Node:
+        """The tree under ``key``, at most ``rows`` lines high."""
         return self._tree(key, rows, COLUMNS, frozenset())
 
     def _tree(self, key: Key, rows: int, columns: int, above: frozenset[Key]) -> Node:
@@ -165,4 +167,4 @@ def opening(comment: Comment) -> str:
     ):
         lines = lines[1:]
     text = clean(_ADDRESS.sub("", " ".join(lines[:8]), count=1))
-    return clean(_QUOTATION.sub("", text, count=1)) or text or clean(comment.text)
+    return clean(_QUOTATION.sub("", text, count=1)) or text or clean(comment.text) or "…"

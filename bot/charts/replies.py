@@ -24,7 +24,7 @@ _ROW = 76.0  # the height of a row where there are few
 _COLUMNS = (410.0, 510.0, 860.0)
 _BEND = 90.0  # how wide the curve of an edge is; before it, it runs level
 _STEPS = 12
-_ROOT_EMS, _NOTE_EMS = 344 / 26, 344 / 19
+_ROOT_EMS, _NOTE_EMS = 320 / 26, 344 / 19  # the root is bold, which is wider
 _INNER_EMS, _LEAF_EMS, _LAST_EMS = 236 / 24, 650 / 24, 300 / 24
 
 
