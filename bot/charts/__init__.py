@@ -1,0 +1,1 @@
+"""Pictures: values -> a declarative Vega-Lite spec -> PNG and SVG, without a browser."""
