@@ -24,7 +24,9 @@ def page(count: int, *, headers: bool = False) -> str:
     chance = random.Random(_SEED)
     body = "\n".join(_sentence(chance, 40) for _ in range(10))
     comments = "\n".join(_comments(chance, count, headers=headers))
-    return f"{body}\nPublished in The Growth Gazette, May 4th, 2021.\nCOMMENTS ({count})\n{comments}"
+    return (
+        f"{body}\nPublished in The Growth Gazette, May 4th, 2021.\nCOMMENTS ({count})\n{comments}"
+    )
 
 
 def _comments(chance: random.Random, count: int, *, headers: bool) -> Iterator[str]:

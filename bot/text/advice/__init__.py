@@ -26,9 +26,7 @@ def recommendations(article: Article) -> tuple[Recommendation, ...]:
     return tuple(sorted(found, key=lambda item: (-item.strength, item.start)))
 
 
-def asking(
-    article: Article, parts: Sequence[Sequence[Sentence]]
-) -> Iterator[tuple[Sentence, Cue]]:
+def asking(article: Article, parts: Sequence[Sequence[Sentence]]) -> Iterator[tuple[Sentence, Cue]]:
     """The sentences in which the author asks for something, with the words that show it.
 
     ``parts`` are the article's paragraphs.

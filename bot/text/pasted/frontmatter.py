@@ -77,7 +77,7 @@ def _is_prose(text: str) -> bool:
     if _PUBLISHED_IN.match(text) or _NOTE.match(text) or _BYLINE.fullmatch(text):
         return False
     return len(text) > _MOST_TITLE or (
-        len(text.split()) >= 12 and (text[-1] in ".!?\"”’…:" or ". " in text)
+        len(text.split()) >= 12 and (text[-1] in '.!?"”’…:' or ". " in text)
     )
 
 
