@@ -31,6 +31,8 @@ class WebPlatform:
         self._pages = pages
         self._readers = readers
         self.live = Live()
+        self.url = ""
+        self.listening = asyncio.Event()
 
     @property
     def name(self) -> str:
@@ -42,9 +44,10 @@ class WebPlatform:
         runner = web.AppRunner(site.application(), access_log=None, shutdown_timeout=2.0)
         await runner.setup()
         try:
-            url = await self._listen(runner)
-            sys.stdout.write(self._kit.prompts.say("web.listening", url=url) + "\n")
+            self.url = await self._listen(runner)
+            sys.stdout.write(self._kit.prompts.say("web.listening", url=self.url) + "\n")
             sys.stdout.flush()
+            self.listening.set()
             await site.first_visit()
             await asyncio.Event().wait()
         finally:

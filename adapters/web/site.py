@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Coroutine, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import suppress
 from functools import partial
 from importlib import resources
 from pathlib import Path
@@ -15,7 +16,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from adapters import Kit
-from adapters.web.live import Event
+from adapters.web.live import Event, Listener
 from adapters.web.page import Pages
 from adapters.web.readers import Reader, Readers
 from adapters.web.security import add_headers, guard
@@ -120,17 +121,14 @@ class Site:
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )
         await response.prepare(request)
-        with self._platform.live.listening(reader.id, place) as listener:
+        with (
+            suppress(ConnectionResetError),  # the page was closed
+            self._platform.live.listening(reader.id, place) as listener,
+        ):
             await response.write((await self._everything(place)).encode())
-            while True:
-                try:
-                    event = await asyncio.wait_for(listener.waiting.get(), _HEARTBEAT_SECONDS)
-                except TimeoutError:
-                    await response.write(b": still here\n\n")
-                    continue
-                if event is None:
-                    return response
-                await response.write(event.encode())
+            async for piece in _pieces(listener):
+                await response.write(piece)
+        return response
 
     async def _everything(self, place: Place) -> Event:
         """What a page must show when it connects, so that it has missed nothing."""
@@ -286,6 +284,19 @@ class Site:
                 return say("web.too_large", limit=size(self._kit.settings.max_bytes))
             case _:
                 return say("web.broken")
+
+
+async def _pieces(listener: Listener) -> AsyncIterator[bytes]:
+    """What goes over the wire to an open page: its events, and signs of life between them."""
+    while True:
+        try:
+            event = await asyncio.wait_for(listener.waiting.get(), _HEARTBEAT_SECONDS)
+        except TimeoutError:
+            yield b": still here\n\n"
+            continue
+        if event is None:
+            return
+        yield event.encode()
 
 
 async def _json(request: web.Request) -> object:
