@@ -40,7 +40,7 @@ def is_name(text: str) -> bool:
         return False
     if text[-1] in '.?!:;"”…' and not _INITIAL.search(text):
         return False
-    return any(map(str.isalnum, text)) and "http" not in text and text[0] not in "\"“@>"
+    return any(map(str.isalnum, text)) and "http" not in text and text[0] not in '"“@>'
 
 
 def clean_name(text: str) -> str:

@@ -11,15 +11,34 @@ from bot.text.pasted.headers import find_headed
 from bot.text.pasted.lines import Line
 
 _LEAST = 2  # what doesn't repeat is no header
+_TOP = 3  # lines that may stand between the heading of a section and its first comment
 
 
-def find_entries(lines: Sequence[Line]) -> list[Entry]:
-    """The comments under headers or over footers of a shape that repeats, else none."""
+def find_entries(lines: Sequence[Line], declared: int | None) -> list[Entry]:
+    """The comments of a section under headers or over footers, none where it has neither.
+
+    Dates that commenters wrote may repeat too. But headers begin at the top of the section, or
+    there are about as many of them as the page declares comments.
+    """
+    entries = _repeated(lines)
+    if len(entries) < _LEAST:
+        return []
+    enough = declared is not None and 2 * len(entries) >= declared
+    at_top = entries[0].head <= _TOP and (declared is None or len(entries) > _LEAST)
+    return entries if enough or at_top else []
+
+
+def find_unmarked(lines: Sequence[Line]) -> list[Entry]:
+    """The comments under headers on a page that doesn't say where its comments begin."""
+    entries = _repeated(lines)
+    named = sum(entry.author is not None for entry in entries)
+    return entries if len(entries) >= _LEAST and named * 5 >= len(entries) * 4 else []
+
+
+def _repeated(lines: Sequence[Line]) -> list[Entry]:
     anchors = find_anchors(lines)
     if len(anchors) < _LEAST:
-        entries = find_buttoned(lines)
-    elif stand_below(lines, anchors):
-        entries = find_footed(lines, anchors)
-    else:
-        entries = find_headed(lines, anchors)
-    return entries if len(entries) >= _LEAST else []
+        return find_buttoned(lines)
+    if stand_below(lines, anchors):
+        return find_footed(lines, anchors)
+    return find_headed(lines, anchors)

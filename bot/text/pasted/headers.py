@@ -38,8 +38,7 @@ def _lines_above(lines: Sequence[Line], anchors: Sequence[Anchor]) -> int:
         return 0
     floors = [-1, *(anchor.line for anchor in anchors[:-1])]
     spots = [
-        _upwards(lines, anchor.line, floor)
-        for anchor, floor in zip(anchors, floors, strict=True)
+        _upwards(lines, anchor.line, floor) for anchor, floor in zip(anchors, floors, strict=True)
     ]
     above = 0
     while above < _MOST_ABOVE:

@@ -23,7 +23,8 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    rf"(?:reader |readers['’] |user |all |the )?(?:{_WORD}|discussion|conversation)\s?:?", re.IGNORECASE
+    rf"(?:reader |readers['’] |user |all |the )?(?:{_WORD}|discussion|conversation)\s?:?",
+    re.IGNORECASE,
 )
 _MOST_HEADINGS = 3  # counts that stand on more lines are those of commenters
 

@@ -34,11 +34,8 @@ def link(page: Page) -> ReplyGraph:
     given = _given_away(page.comments, first, names)
     authors = Authors(page.comments, given, names)
     replies = _without_circles(judge.judge(openings, found, authors))
-    return ReplyGraph(
-        replies,
-        most_replied(page, replies, given, authors, names, order),
-        tuple(sorted(given.items())),
-    )
+    ranking = most_replied(page.comments, replies, authors, order)
+    return ReplyGraph(replies, ranking, tuple(sorted(given.items())))
 
 
 def _openings(page: Page) -> dict[int, Opening]:

@@ -72,7 +72,7 @@ class Judge:
         best = ranked[0]
         rivals = [h for h in ranked if h.likeness >= best.likeness - 0.03 and h.text != ARTICLE]
         confidence = self._confidence(best, found.words, key, authors)
-        if key is None or authors.of(best.text) != key:
+        if key is None or authors.key(best.text) != key:
             confidence /= max(1, min(3, len(rivals)))
         if confidence < _LEAST:
             return None
@@ -85,7 +85,7 @@ class Judge:
         self, hit: Hit, number: int, key: str | None, authors: Authors
     ) -> tuple[bool, float, bool, int]:
         """Sorts first what its author's name speaks for, then likeness, then nearness."""
-        author = authors.of(hit.text)
+        author = authors.key(hit.text)
         other = key is not None and author is not None and author != key
         same = key is not None and author == key
         return (
@@ -101,7 +101,7 @@ class Judge:
             confidence *= _SHORT
         if hit.text == ARTICLE:
             return confidence if key else confidence * _UNNAMED
-        author = authors.of(hit.text)
+        author = authors.key(hit.text)
         if key is None:
             confidence *= _UNNAMED
         elif author is not None and author != key:
