@@ -16,7 +16,7 @@ _SURE = 0.99
 _UNNAMED = 0.86  # a quote without a name beside it may be no answer
 _SHORT = 0.85  # a quote of fewer than four words
 _OTHER_AUTHOR = 0.4  # the quoted comment is known to be somebody else's
-_GUESSED_START = 0.93  # where the quoted comment begins was guessed
+_GUESSED_START = 0.84  # where the quoted comment begins was guessed
 _LEAST = 0.25  # an edge less sure than this is not said
 
 
@@ -27,6 +27,7 @@ class Judge:
         self._page = page
         self._names = names
         self._order = order
+        self._line_break = 2 if any("\r\n" in c.text for c in page.comments) else 1
         author = page.article.author
         self._author = names.key(author) if author else None
 
@@ -115,8 +116,7 @@ class Judge:
         comment = self._page.comments[number]
         if comment.header or comment.body.startswith("@") or not number:
             return True
-        gap = comment.start - self._page.comments[number - 1].end
-        return gap > 2
+        return comment.start - self._page.comments[number - 1].end > self._line_break
 
     def _mentioned(self, number: int, opening: Opening, authors: Authors) -> Reply | None:
         if opening.name is None or (opening.quote and not opening.addressed):
