@@ -194,6 +194,25 @@ def test_older_is_smaller() -> None:
     assert whens == sorted(whens)
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The bridge is what the island has asked for.", "en"),
+        ("Die Brücke ist das, was die Insel nicht hat.", "de"),
+        ("Le pont est ce que les gens de la ville veulent.", "fr"),
+        ("El puente es lo que los vecinos de la isla quieren para el futuro.", "es"),
+        ("桥是岛上的人想要的。", "zh"),
+        ("橋は島の人たちが望んでいるものです。", "ja"),
+        ("الجسر هو ما يريده أهل الجزيرة", "ar"),
+        ("Мост нужен острову.", "ru"),
+        ("", "en"),
+    ],
+)
+def test_the_language_shows_in_the_text(text: str, language: str) -> None:
+    assert parse(text).article.language == language
+    assert parse(text, "nl").article.language == "nl"
+
+
 PIECES = st.sampled_from(
     [
         "\n", "\r\n", "\r", "\n\n", " ", "\u00a0", "\ufeff", "\x00", "\x85", "\u2028", "\u202e",

@@ -10,6 +10,7 @@ from bot.text.pasted.entries import find_entries, find_unmarked
 from bot.text.pasted.entry import Entry
 from bot.text.pasted.frontmatter import read_front
 from bot.text.pasted.furniture import is_furniture, is_tail
+from bot.text.pasted.language import detect_language
 from bot.text.pasted.lines import Line, lines_of
 from bot.text.pasted.marker import find_marker
 from bot.text.pasted.unnamed import find_starts
@@ -32,13 +33,14 @@ def parse(source: str, language: str | None = None) -> Page:
         top, rest, declared = lines[:split], lines[split:], None
     rest = _without_tail(rest)
     front = read_front(_without_tail(top))
+    text = "\n".join(line.text for line in front.body)
     article = Article(
-        text="\n".join(line.text for line in front.body),
+        text=text,
         title=front.title,
         author=front.author,
         outlet=front.outlet,
         published=front.published,
-        language=language or "en",
+        language=language or detect_language(text or source),
         notes=tuple(front.notes),
     )
     return Page(article, tuple(_comments(source, rest, declared)), declared)
