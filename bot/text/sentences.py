@@ -48,7 +48,7 @@ class Sentence:
 
 def words(text: str) -> list[str]:
     """The words of ``text`` in lower case."""
-    return [match.group().lower() for match in _WORD.finditer(text)]
+    return _WORD.findall(text.lower())
 
 
 def sentences(text: str, language: str = "en") -> list[Sentence]:
