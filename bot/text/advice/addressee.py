@@ -59,7 +59,8 @@ def _subject(clause: str, ignored: Set[str], lists: Subjects) -> str:
         tokens.pop(0)
     if not tokens or len(tokens) > _LONGEST or tokens[0].group().lower() in lists.nobody:
         return ""
-    return clause[tokens[0].start() : tokens[-1].end()]
+    subject = clause[tokens[0].start() : tokens[-1].end()]
+    return "" if lists.capitals and subject.islower() else subject
 
 
 def _may_open(token: str, ignored: Set[str], lists: Subjects, *, last: bool) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from bot.text.wordlists import available, mapping
 
@@ -59,6 +60,7 @@ class Imperative:
 class Subjects:
     """What tells who should act from other words before a cue."""
 
+    capitals: bool
     determiners: frozenset[str]
     pronouns: frozenset[str]
     persons: frozenset[str]
@@ -147,8 +149,9 @@ def _imperative(lists: Mapping[str, str] | None, parts: Mapping[str, str]) -> Im
     return Imperative(_pattern(opening, parts), _pattern(rhetorical, parts))
 
 
-def _subjects(lists: Mapping[str, str], parts: Mapping[str, str]) -> Subjects:
+def _subjects(lists: Mapping[str, Any], parts: Mapping[str, str]) -> Subjects:
     return Subjects(
+        capitals=lists["capitals"],
         determiners=frozenset(lists["determiners"].split()),
         pronouns=frozenset(lists["pronouns"].split()),
         persons=frozenset(lists["persons"].split()),
