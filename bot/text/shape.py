@@ -1,4 +1,4 @@
-"""Which sentences of a page are the author's prose, rather than headings, captions or quotations."""
+"""Which sentences of a page are the author's prose, no headings, captions or quotations."""
 
 from __future__ import annotations
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from bot.model import Article, Recommendation, Role, Summary, SummarySentence
 from bot.text import sumymethods
@@ -76,14 +77,17 @@ def _by_rank(
     calls = {index for index, sentence in enumerate(everything) if sentence.start in starts}
     ranked = rank(article.text, parts, count, article.language, calls)
     return tuple(
-        _quoted(everything[index], _role(index, everything[index], ranked, calls, article.language),
-                leans=index in ranked.leaned_on)
+        _quoted(
+            everything[index],
+            _role(index, everything[index], ranked, calls, article.language),
+            leans=index in ranked.leaned_on,
+        )
         for index in ranked.chosen
     )
 
 
 def _role(
-    index: int, sentence: Sentence, ranked: Ranked, calls: Set[int], language: str
+    index: int, sentence: Sentence, ranked: Ranked, calls: AbstractSet[int], language: str
 ) -> Role:
     """Why a sentence was chosen. The best one is the thesis, be it that the author asks in it."""
     if index == ranked.best:

@@ -65,7 +65,7 @@ class Topics:
     def density(self, index: int, exponent: float) -> float:
         """The weight of a sentence's terms by its length in words, to the ``exponent``."""
         weight = sum(self.weights[term] for term in self.sentences[index])
-        return weight / max(1, self.lengths[index]) ** exponent
+        return weight / math.pow(max(1, self.lengths[index]), exponent)
 
     def overlap(self, one: int, other: int) -> float:
         """The cosine of two sentences, 0 to 1, each term counted once."""

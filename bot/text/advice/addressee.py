@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.text.advice.cues import Cue, Subjects
 from bot.text.wordlists import stop_words
 
-_CLAUSE = re.compile(r"[,;:()–—]|\s-\s|\b(?:and|but|that|because|und|aber|dass|et|mais|que|y|pero)\s")
+_CLAUSE = re.compile(
+    r"[,;:()–—]|\s-\s|\b(?:and|but|that|because|und|aber|dass|et|mais|que|y|pero)\s"
+)
 _TOKEN = re.compile(r"[^\W_][\w’'.&-]*")
 _NAME = re.compile(r"[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -49,7 +51,7 @@ def _last_clause(text: str) -> str:
     return ""
 
 
-def _subject(clause: str, ignored: Set[str], lists: Subjects) -> str:
+def _subject(clause: str, ignored: AbstractSet[str], lists: Subjects) -> str:
     """The words of a clause before its verb without the adverbs around them; none where they
     name nobody or are too many for a subject."""
     tokens = list(_TOKEN.finditer(clause))
@@ -63,19 +65,19 @@ def _subject(clause: str, ignored: Set[str], lists: Subjects) -> str:
     return "" if lists.capitals and subject.islower() else subject
 
 
-def _may_open(token: str, ignored: Set[str], lists: Subjects, *, last: bool) -> bool:
+def _may_open(token: str, ignored: AbstractSet[str], lists: Subjects, *, last: bool) -> bool:
     word = token.lower()
     if word in lists.adverbs:
         return False
     return word in lists.determiners or word not in ignored or last
 
 
-def _first_name(sentence: str, ignored: Set[str]) -> str:
+def _first_name(sentence: str, ignored: AbstractSet[str]) -> str:
     names = (name.group() for name in _NAME.finditer(sentence))
     return next((_POSSESSIVE.sub("", n) for n in names if n.lower() not in ignored), "")
 
 
-def _opening_subject(sentence: str, ignored: Set[str], lists: Subjects) -> str:
+def _opening_subject(sentence: str, ignored: AbstractSet[str], lists: Subjects) -> str:
     """What a sentence is about: the subject of its first auxiliary, else the name with which it
     opens; nothing where that is long or a pronoun itself."""
     auxiliary = lists.auxiliary.search(sentence)
