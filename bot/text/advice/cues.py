@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from bot.text.wordlists import available, mapping
 
@@ -56,6 +57,20 @@ class Imperative:
 
 
 @dataclass(frozen=True, slots=True)
+class Subjects:
+    """What tells who should act from other words before a cue."""
+
+    capitals: bool
+    determiners: frozenset[str]
+    pronouns: frozenset[str]
+    persons: frozenset[str]
+    nobody: frozenset[str]
+    adverbs: frozenset[str]
+    auxiliary: re.Pattern[str]
+    passive: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Cues:
     """The compiled patterns of one language."""
 
@@ -65,6 +80,7 @@ class Cues:
     tags: re.Pattern[str]
     own: re.Pattern[str]
     imperative: Imperative | None
+    subjects: Subjects
 
     def find(self, sentence: str) -> Cue | None:
         """The strongest cue of a sentence whose quotations are blanked out."""
@@ -119,6 +135,7 @@ def cues(language: str) -> Cues:
         tags=_pattern(lists["tags"], parts),
         own=_pattern(lists["own"], parts),
         imperative=_imperative(lists.get("imperative"), parts),
+        subjects=_subjects(lists["subject"], parts),
     )
 
 
@@ -130,6 +147,19 @@ def _imperative(lists: Mapping[str, str] | None, parts: Mapping[str, str]) -> Im
     opening = rf"{lists['lead']}(?P<verb>(?:{lists['negated']})\s+\w+|{bare})"
     rhetorical = rf"(?:(?:{lists['negated']})\s+)?{lists['rhetorical']}"
     return Imperative(_pattern(opening, parts), _pattern(rhetorical, parts))
+
+
+def _subjects(lists: Mapping[str, Any], parts: Mapping[str, str]) -> Subjects:
+    return Subjects(
+        capitals=lists["capitals"],
+        determiners=frozenset(lists["determiners"].split()),
+        pronouns=frozenset(lists["pronouns"].split()),
+        persons=frozenset(lists["persons"].split()),
+        nobody=frozenset(lists["nobody"].split()),
+        adverbs=frozenset(lists["adverbs"].split()),
+        auxiliary=_pattern(lists["auxiliary"], parts),
+        passive=_pattern(lists["passive"], parts),
+    )
 
 
 def _pattern(text: str, parts: Mapping[str, str]) -> re.Pattern[str]:

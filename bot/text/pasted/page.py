@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.model import Article, Comment, Page
+from bot.text.language import detect
 from bot.text.pasted.dates import find_stamp
 from bot.text.pasted.entries import find_entries, find_unmarked
 from bot.text.pasted.entry import Entry
 from bot.text.pasted.frontmatter import read_front
 from bot.text.pasted.furniture import is_furniture, is_tail
-from bot.text.pasted.language import detect_language
 from bot.text.pasted.lines import Line, lines_of
 from bot.text.pasted.marker import find_marker
 from bot.text.pasted.unnamed import find_starts
@@ -40,7 +40,7 @@ def parse(source: str, language: str | None = None) -> Page:
         author=front.author,
         outlet=front.outlet,
         published=front.published,
-        language=language or detect_language(text or source),
+        language=language or detect(text or source),
         notes=tuple(front.notes),
     )
     return Page(article, tuple(_comments(source, rest, declared)), declared)
