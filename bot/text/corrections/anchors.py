@@ -46,6 +46,14 @@ class Anchors:
             return None
         return self._nearly(phrase, 88.0)
 
+    def has(self, term: Term) -> bool:
+        """Whether the article says exactly ``term``, but for case and hyphens."""
+        phrase = term.normal.split()
+        return any(
+            list(self._normal[place : place + len(phrase)]) == phrase
+            for place in self._places.get(phrase[0] if phrase else "", ())
+        )
+
     def near_name(self, term: Term) -> str | None:
         """A name of the article with as many words as ``term``, most of them the same."""
         phrase = term.normal.split()
@@ -57,7 +65,9 @@ class Anchors:
 
     def acronym_of(self, name: str) -> str | None:
         """The acronym that the article gives ``name``."""
-        return next((a for a, full in self._expansions.items() if full.normal == normal(name)), None)
+        return next(
+            (a for a, full in self._expansions.items() if full.normal == normal(name)), None
+        )
 
     def nearest_word(self, word: str) -> str | None:
         """The one word of the article that differs from ``word`` by a few letters."""

@@ -17,6 +17,7 @@ from bot.text.sentences import Sentence, sentences
 
 MAX_READ = 20_000  # characters of one comment; a correction that stands later is not found
 _MAX_CUES = 20  # in one sentence
+_TURN_REACH = 40  # characters between "isn't X" and "it is Y"
 _MAX_BEFORE = 400  # characters of the sentence before
 
 _I = re.IGNORECASE
@@ -50,7 +51,7 @@ _AIMED = re.compile(
     _I,
 )
 _NOT = re.compile(r"\bnot\b(?!\s+(?:only|just|even|to|because)\b)", _I)
-_NOT_BUT = re.compile(r"\b(?:not|n['’]t|never)\s", _I)
+_NOT_BUT = re.compile(r"(?:\bnot|n['’]t|\bnever)\s", _I)
 _TURN = re.compile(
     r"[\"”’'».,;:!?)\s–—-]*\s*(?:\bbut(?:\s+rather)?\b|\b(?:it|that|this|he|she|they)(?:['’]?s|\s+is"
     r"|\s+was|\s+were)\b)\s*",
@@ -58,7 +59,15 @@ _TURN = re.compile(
 )
 _INSTEAD = re.compile(r"\s+(?:instead\s+of|rather\s+than|in\s+place\s+of)\s", _I)
 _SHOULD = re.compile(r"\b(?:should|ought\s+to)\s+(?:be|read|say|have\s+(?:been|read|said))\b", _I)
-_STANDS = re.compile(r"\bstands?\s+for\b|\bis\s+short\s+for\b|(?<=[A-Z])\s*=(?!>)\s*", _I)
+_STANDS = re.compile(
+    r"\bstands?\s+for\b|\bis\s+short\s+for\b|(?-i:(?<=[A-Z]))\s*=(?!>)\s*"
+    r"|(?-i:\b[A-Z][A-Z&]{1,9})\s+(?:is|was)\s+(?:actually\s+)?the\b",
+    _I,
+)
+_CONFUSED = re.compile(
+    r"\b(?:confus(?:ed|es|ing)|mix(?:ed|es|ing)\s+up)\s+(?P<wrong>[^.?!\n]{2,60}?)\s+(?:with|and|for)\s",
+    _I,
+)
 _MEAN = re.compile(r"\byou\s+(?:\w+\s+)?mean[ts]?\b(?:\s+to\s+(?:say|write))?", _I)
 _CORRECT = re.compile(
     rf"\b(?:correct|right|actual|real|full|proper|his|her|its|the)\s+{_GENERIC}\b[^.?!]{{0,40}}?"
@@ -84,31 +93,32 @@ _IT_IS = re.compile(
 )
 _STARRED = re.compile(r"\s*\*\s?(?=\w)")
 # A sentence without any of these words holds neither a frame nor a cue.
-_ERROR_WORDS = frozenset(
-    """
+_ERRORS = """
     typo typos typographical mistake mistakes mistaken mistakenly error errors erroneous
     erroneously wrong wrongly incorrect incorrectly inaccurate inaccuracy correct correction
     actually fact factual factually untrue record confused confuses confusing mixed mixing
     misspelt misspelled misspelling misspells mis-spelt mis-spelled misprint misprinted misquoted
     misquote spelling spelled spelt
-    """.split()
-)
-_NAMING_WORDS = frozenset(
-    """
+"""
+_ERROR_WORDS = frozenset(_ERRORS.split())
+_NAMING = """
     stands stand mean meant means it's its that's thats he's she's it that this there he she name
     they year date figure number title surname abbreviation acronym word term
-    """.split()
-)
-_PUTTING_WORDS = frozenset(
-    """
+"""
+_NAMING_WORDS = frozenset(_NAMING.split())
+_PUTTING = """
     written wrote spelled spelt stated named called mentioned referred refers described identified
     given put printed mistaken misspelt misspelled
-    """.split()
+"""
+_PUTTING_WORDS = frozenset(_PUTTING.split())
+_SWAP_WORDS = frozenset(
+    {"instead", "rather", "place", "should", "ought", "confused", "confuses", "confusing", "mixed"}
 )
-_SWAP_WORDS = frozenset({"instead", "rather", "place", "should", "ought"})
-_TERM = re.compile(r"\d|[\"“„«‘]|\s[^\W\d_a-z]|[^\x00-\x7f]|\b(?:two|three|four|five|six|seven|ten)\b")
+_TERM = re.compile(
+    r"\d|[\"“„«‘]|\s[^\W\d_a-z]|[^\x00-\x7f]|\b(?:two|three|four|five|six|seven|ten)\b"
+)
 _WORDS = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
-_SIGNS = re.compile(r"->|[A-Z]\s*=|=>|→|⇒|^\s*\*|\([A-Z]{2,10}\)")
+_SIGNS = re.compile(r"->|[A-Z]\s*=|\b[A-Z]{2,10}\s+(?:is|was)\s|=>|→|⇒|^\s*\*|\([A-Z]{2,10}\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +203,8 @@ def _pairs(text: str, own: str, said: frozenset[str]) -> Iterator[_Pair]:
         yield from _puttings(text, own)
     if _SIGNS.search(own):
         yield from _signs(text, own)
-    if not _ERROR_WORDS.isdisjoint(said):
-        for number in _cues(NUMBER, own):
-            yield None, Term(number.group(), Kind.NUMBER), False
+    for number in _cues(NUMBER, own):
+        yield None, Term(number.group(), Kind.NUMBER), False
 
 
 def _cues(cue: re.Pattern[str], own: str) -> Iterator[re.Match[str]]:
@@ -212,13 +221,16 @@ def _contrasts(text: str, own: str) -> Iterator[_Pair]:
         if disputed is None:
             continue
         at = text.find(disputed.text, cue.end()) + len(disputed.text)
-        if turn := _TURN.match(text, at):
+        if turn := _TURN.search(text, at, at + _TURN_REACH):
             yield disputed, term_after(text, turn.end()), False
 
 
 def _replacements(text: str, own: str) -> Iterator[_Pair]:
     for cue in _cues(_INSTEAD, own):
         yield term_after(text, cue.end()), term_before(text, cue.start()), True
+    for confused in _cues(_CONFUSED, own):
+        wrong = term_before(text, confused.end("wrong"))
+        yield wrong, term_after(text, confused.end()), True
     for cue in _cues(_SHOULD, own):
         disputed, proposed = term_before(text, cue.start()), term_after(text, cue.end())
         if proposed and (disputed is None or disputed.kind is not Kind.PLAIN):

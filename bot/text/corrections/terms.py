@@ -19,13 +19,13 @@ _QUOTED = re.compile(r"[\"“”„«‘']([^\"“”„«»‘’\n]{1,80})[\"�
 _QUOTED_AT_END = re.compile(r"[\"“„«‘']([^\"“”„«»‘’\n]{1,80})[\"“”»’']$")
 _ASIDE = re.compile(r"\s*\([^()\n]{1,20}\)$")
 _LEAD_IN = re.compile(
-    r"(?:\s|\b(?:an?|the|in|on|at|of|by|from|to|as|for|about|with|mr|mrs|ms|dr|just|really|"
+    r"(?:\s|\b(?:an?|the|in|on|at|of|by|from|to|as|for|about|with|mr|mrs|ms|dr|just|really|its|his|her|their|our|"
     r"actually|called|simply|a\s+certain|it'?s|it\s+is|it\s+was)\b\.?)*",
     re.IGNORECASE,
 )
 _VOCATIVE = re.compile(r",\s*(?:dear\s+\w+|sir|madam|my\s+friend)$", re.IGNORECASE)
 _RANGE = re.compile(r"(?:to|and|-|–)", re.IGNORECASE)
-_GAP = re.compile(r"[ \t\xa0]+")
+_GAP = re.compile(r"['’]?[ \t\xa0]+")
 _NUMBER = re.compile(r"[$€£]?\d[\d,.]*(?:%|st|nd|rd|th|s)?", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d)[,.](?=\d{3}\b)")
 _INNER_MARK = re.compile(r"['’]s?\b|(?<=\w)-(?=\w)")
@@ -33,13 +33,12 @@ _NORMAL_WORD = re.compile(r"\w+(?:\.\d+)?%?")
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 _JOINERS = frozenset({"of", "the", "and", "for", "de", "von", "van", "al", "el", "bin", "&"})
 _VERBS = frozenset({"stands", "stand", "meant", "reads"})
-_NUMBER_WORDS = frozenset(
-    """
-    zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+_NUMERALS = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
     sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
     hundred thousand million billion trillion dozen lakh crore
-    """.split()
-)
+    """
+_NUMBER_WORDS = frozenset(_NUMERALS.split())
 
 
 class Kind(Enum):
@@ -102,7 +101,9 @@ def term_after(text: str, start: int) -> Term | None:
         return _quoted(quoted.group(1))
     words: list[re.Match[str]] = []
     for word in _WORD.finditer(window):
-        if not _belongs(window[words[-1].end() if words else 0 : word.start()], word.group(), words):
+        if not _belongs(
+            window[words[-1].end() if words else 0 : word.start()], word.group(), words
+        ):
             break
         words.append(word)
         if len(words) == _MAX_WORDS:
@@ -116,11 +117,11 @@ def _belongs(gap: str, word: str, words: list[re.Match[str]]) -> bool:
     lower = word.lower()
     if words and _RANGE.fullmatch(lower) and _NUMBER.fullmatch(words[-1].group()):
         return True
+    if lower in _NUMBER_WORDS:
+        return True
     if lower in _JOINERS:
         return bool(words) and any(w.group()[:1].isupper() for w in words)
-    return lower not in _VERBS and (
-        lower not in STOP_WORDS or (word.isupper() and len(word) > 1)
-    )
+    return lower not in _VERBS and (lower not in STOP_WORDS or (word.isupper() and len(word) > 1))
 
 
 def _quoted(text: str) -> Term | None:
@@ -140,8 +141,11 @@ def _term(words: list[str]) -> Term | None:
     if len(words) == 3 and _NUMBER.fullmatch(words[0]) and _NUMBER.fullmatch(words[2]):
         return Term(" ".join(words), Kind.NUMBER)
     numbers = [word for word in words if _NUMBER.fullmatch(word) or word.lower() in _NUMBER_WORDS]
-    if numbers and (_NUMBER.fullmatch(words[0]) or words[0].lower() in _NUMBER_WORDS or
-                    _NUMBER.fullmatch(words[-1])):
+    if numbers and (
+        _NUMBER.fullmatch(words[0])
+        or words[0].lower() in _NUMBER_WORDS
+        or _NUMBER.fullmatch(words[-1])
+    ):
         return Term(numbers[0], Kind.NUMBER)
     capitals = [i for i, word in enumerate(words) if word[:1].isupper()]
     if capitals:

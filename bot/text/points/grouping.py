@@ -8,7 +8,7 @@ the number of statements and not with its square.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import sqrt
@@ -36,7 +36,9 @@ class Group:
 class Likeness:
     """Cosine of two statements over their weighted stems, 0 where they can't say the same."""
 
-    def __init__(self, weight: Mapping[str, float], said: Mapping[int, Said], common: frozenset[str]) -> None:
+    def __init__(
+        self, weight: Mapping[str, float], said: Mapping[int, Said], common: frozenset[str]
+    ) -> None:
         self.weight = weight
         self._alone = max(weight.values(), default=1.0)
         self._common = common
