@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.text.corrections.anchors import NUMBER, expansions
+from bot.text.corrections.anchors import expansions
+from bot.text.corrections.numbers import NUMBER
 from bot.text.corrections.terms import Kind, Term, term_after, term_before
 from bot.text.sentences import Sentence, sentences
 
 MAX_READ = 20_000  # characters of one comment; a correction that stands later is not found
 _MAX_CUES = 20  # in one sentence
+_FEW_WORDS = 8  # of a sentence that says nothing but a name
 _TURN_REACH = 40  # characters between "isn't X" and "it is Y"
 _MAX_BEFORE = 400  # characters of the sentence before
 
@@ -83,6 +85,10 @@ _AS = re.compile(
 _PUT_AS = re.compile(
     r"\b(?:wrote|written|mentioned|put|called|named|said|stated|described|referred|as)\b"
     r".{0,80}\binstead\s+of\b",
+    _I,
+)
+_DID = re.compile(
+    r"\b(?:didn['’]?t|did\s+not|never)\b[^.?!\n]{1,60}?[,;:–-]\s*(?P<right>[^,;.!?\n]{2,60}?)\s+did\b",
     _I,
 )
 _ARROW = re.compile(r"\s*(?:->|=>|→|⇒)\s*")
@@ -158,7 +164,7 @@ def claims(text: str, own: str, language: str) -> Iterator[Claim]:
 
 
 def _claims(sentence: Sentence, own: str, said: frozenset[str], before: str) -> Iterator[Claim]:
-    pairs = list(_pairs(sentence.text, own, said))
+    pairs = [*_pairs(sentence.text, own, said), *_answers(own, before, said)]
     if not pairs and _ERROR_WORDS.isdisjoint(said):
         return
     cue = 2 if _PLAIN_CUE.search(own) else 1 if _WEAK_CUE.search(own) else 0
@@ -203,8 +209,20 @@ def _pairs(text: str, own: str, said: frozenset[str]) -> Iterator[_Pair]:
         yield from _puttings(text, own)
     if _SIGNS.search(own):
         yield from _signs(text, own)
+    yield from _bare_names(text, own)
     for number in _cues(NUMBER, own):
         yield None, Term(number.group(), Kind.NUMBER), False
+
+
+def _answers(own: str, before: str, said: frozenset[str]) -> Iterator[_Pair]:
+    """ "The capital is X? It is Y.": a question about the disputed words, and its answer."""
+    asked = before.rstrip()
+    if asked.endswith("?") and not _NAMING_WORDS.isdisjoint(said):
+        disputed = term_before(asked, len(asked.rstrip("?! ")))
+        for match in _cues(_IT_IS, own):
+            proposed = term_after(own, match.end())
+            if proposed and disputed and proposed.kind is disputed.kind is Kind.NAME:
+                yield disputed, proposed, False
 
 
 def _cues(cue: re.Pattern[str], own: str) -> Iterator[re.Match[str]]:
@@ -216,6 +234,8 @@ def _contrasts(text: str, own: str) -> Iterator[_Pair]:
         proposed, disputed = term_before(text, cue.start()), term_after(text, cue.end())
         if proposed and disputed:
             yield disputed, proposed, False
+    for did in _cues(_DID, own):
+        yield term_before(text, did.start()), term_before(text, did.end("right")), False
     for cue in _cues(_NOT_BUT, own):
         disputed = term_after(text, cue.end())
         if disputed is None:
@@ -252,6 +272,12 @@ def _puttings(text: str, own: str) -> Iterator[_Pair]:
         disputed = term_after(text, match.end())
         if disputed and disputed.kind is not Kind.PLAIN:
             yield disputed, None, True
+
+
+def _bare_names(text: str, own: str) -> Iterator[_Pair]:
+    """A short sentence that opens with a name: "Some Long Name, surely?"."""
+    if len(own.split()) <= _FEW_WORDS and (name := term_after(text, 0)) and name.kind is Kind.NAME:
+        yield None, name, False
 
 
 def _signs(text: str, own: str) -> Iterator[_Pair]:

@@ -14,15 +14,17 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from bot.text.corrections.anchors import Anchors, content_words, counted, numbers_like
+from bot.text.corrections.anchors import Anchors, content_words
 from bot.text.corrections.frames import Claim
-from bot.text.corrections.terms import Kind, Term, alike, is_year, normal, same
+from bot.text.corrections.numbers import Shape, counted, numbers_like, shape, slipped
+from bot.text.corrections.terms import Kind, Term, alike, normal, same
 
 ALONE = 5  # evidence that suffices when one reader says so
 IN_COMPANY = 3  # evidence that suffices when another reader disputes the same words
 
 _ACRONYM = re.compile(r"\b[A-Z][A-Z&]{1,9}\b")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'-]+")
+_CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[–—-]\s|[?!]")
 _SPELLING = re.compile(r"spel[lt]|typo|^\s*\*|mis-?print", re.IGNORECASE)
 
 
@@ -79,7 +81,7 @@ def _better(claim: Claim, disputed: Term, proposed: Term) -> Term | None:
         return proposed
     text = claim.sentence.text
     if disputed.kind is Kind.NUMBER:
-        numbers = numbers_like(disputed, text)
+        numbers = numbers_like(disputed.text, text)
         return Term(numbers[-1], Kind.NUMBER) if numbers else None
     if " " in disputed.normal:
         return proposed
@@ -94,12 +96,17 @@ def _continues(disputed: Term, proposed: Term, article: Anchors) -> bool:
 
 
 def _restates(claim: Claim, disputed: Term, proposed: Term, article: Anchors) -> int:
-    """0 to 2: how much of what the article says about the disputed words the reader repeats."""
-    said = content_words(f"{claim.before} {claim.sentence.text}")
-    said -= content_words(f"{disputed.text} {proposed.text}")
+    """0 to 2: how much of what the article says about the disputed words the reader repeats.
+
+    A name that stands there counts twice.
+    """
+    here = f"{claim.before} {claim.sentence.text}"
+    theirs = content_words(f"{disputed.text} {proposed.text}")
+    said = content_words(here) - theirs
+    names = content_words(" ".join(_CAPITALISED.findall(here))) - theirs
     wanted = f" {disputed.normal} "
     shared = (
-        len(said & article.sentence_words[index])
+        len(said & article.sentence_words[index]) + len(names & article.sentence_words[index])
         for index in article.about(said)[:5]
         if wanted in article.sentence_normal[index]
     )
@@ -133,39 +140,55 @@ def _spelling(claim: Claim, proposed: Term, article: Anchors) -> Weighed | None:
 
 
 def _name(claim: Claim, proposed: Term, article: Anchors) -> Weighed | None:
-    """A name of several words where the article has one that differs in a word."""
-    if proposed.kind is not Kind.NAME or claim.cue < 2:
+    """A name of several words where the article has one that differs in a single word."""
+    if proposed.kind is not Kind.NAME:
         return None
     near = article.near_name(proposed)
-    return Weighed(near, proposed.text, 2 + claim.cue + claim.bare + claim.aimed) if near else None
+    return Weighed(near, proposed.text, 4 + claim.cue + claim.bare + claim.aimed) if near else None
 
 
 def _number(claim: Claim, proposed: Term, article: Anchors) -> Weighed | None:
     """A number in a sentence that otherwise repeats one of the article's.
 
-    The article's number must be the only one that it can replace. Without a word of error both
-    must be years or count the same thing, and the sentence must say little else or stand beside
-    the article's number in one that speaks of the article.
+    Without a word of error, both numbers must be of a telling shape or count the same thing, and
+    the clause must say little else, or the reader name the article's number in disputing it.
     """
-    here = f"{claim.before} {claim.sentence.text}"
-    mine = content_words(claim.sentence.text)
-    said, counts = mine | content_words(claim.before), counted(proposed.text, claim.sentence.text)
+    text = claim.sentence.text
+    here = f"{claim.before} {text}"
+    said, clause = content_words(here), content_words(_clause(proposed.text, text))
+    counts = counted(proposed.text, text)
     best: Weighed | None = None
     for index in article.about(said)[:3]:
-        sentence = article.sentence_text[index]
-        shared = len(said & article.sentence_words[index])
-        numbers = numbers_like(proposed, sentence)
+        sentence, known = article.sentence_text[index], article.sentence_words[index]
+        numbers = numbers_like(proposed.text, sentence)
         fitting = [n for n in numbers if counts and counted(n, sentence) == counts] or numbers
         if len(fitting) != 1:
             continue
-        named = f" {normal(fitting[0])} " in f" {normal(here)} "
-        named = named and (claim.cue > 0 or claim.aimed or "?" in claim.before)
         same_thing = bool(counts) and counted(fitting[0], sentence) == counts
-        echo = len(mine & article.sentence_words[index]) >= max(3, 0.75 * len(mine))
-        comparable = same_thing or is_year(proposed)
+        small = len(proposed.normal) < 3
+        comparable = shape(proposed.text) in (Shape.YEAR, Shape.RANGE) or (same_thing and not small)
+        named = _disputes(claim, fitting[0])
+        echo = len(clause & known) >= max(2, 0.75 * len(clause))
+        shared = len(said & known)
         if not (claim.cue and shared >= 2) and not (comparable and (echo or named)):
             continue
-        weight = claim.cue + claim.aimed + min(shared, 4) + 2 * named + same_thing + 2 * echo
+        weight = claim.cue + claim.aimed + min(shared, 4) + same_thing + 3 * echo
+        weight += named * (2 + slipped(fitting[0], proposed.text))
         if best is None or weight > best.weight:
             best = Weighed(fitting[0], proposed.text, weight)
     return best
+
+
+def _disputes(claim: Claim, number: str) -> bool:
+    """Whether the reader names the article's number, in doubt or as what the article says."""
+    wanted = f" {normal(number)} "
+    for text in (claim.sentence.text, claim.before):
+        if wanted in f" {normal(text)} " and (claim.cue or claim.aimed or "?" in text):
+            return True
+    return False
+
+
+def _clause(number: str, sentence: str) -> str:
+    """The part of the sentence between commas that holds ``number``."""
+    parts = _CLAUSE_END.split(sentence)
+    return next((part for part in parts if number in part), sentence)
