@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.model import Comment, Correction, Page
 from bot.text.corrections.anchors import Anchors, anchors
-from bot.text.corrections.frames import Claim, claims
+from bot.text.corrections.claims import Claim, claims
 from bot.text.corrections.notes import Note, read_note
 from bot.text.corrections.settled import note_about
 from bot.text.corrections.terms import normal

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.text.corrections.anchors import Anchors, content_words
-from bot.text.corrections.frames import Claim, claims
+from bot.text.corrections.claims import Claim, claims
 from bot.text.corrections.terms import Kind, Term, alike, normal, same, term_after
 
 # The words of any correction note; they say nothing of what was wrong.

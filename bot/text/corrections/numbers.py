@@ -9,6 +9,7 @@ NUMBER = re.compile(r"[$€£]?\d(?:[\d,.]*\d)?%?(?:(?:\s+to\s+|\s?[-–]\s?)\d(
 
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 _RANGE = re.compile(r"\d%?\s*(?:to|[-–])\s*\d")
+_FOLLOWING = re.compile(r"\s+([^\W\d_]+)")
 _ENDING = re.compile(r"(?:ies|es|s|e)$")
 
 
@@ -39,8 +40,11 @@ def numbers_like(number: str, text: str) -> list[str]:
 
 def counted(number: str, text: str) -> str:
     """What ``number`` counts in ``text``: the word after it without its plural, or nothing."""
-    match = re.search(rf"(?<![\w.,]){re.escape(number)}\s+([^\W\d_]+)", text)
-    return _ENDING.sub("", match.group(1).lower()) if match else ""
+    for match in NUMBER.finditer(text):
+        if match.group() == number:
+            following = _FOLLOWING.match(text, match.end())
+            return _ENDING.sub("", following.group(1).lower()) if following else ""
+    return ""
 
 
 def slipped(number: str, other: str) -> bool:

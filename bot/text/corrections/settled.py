@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.text.corrections.anchors import Anchors, content_words
-from bot.text.corrections.frames import Claim
+from bot.text.corrections.claims import Claim
 from bot.text.corrections.notes import Note
 from bot.text.corrections.terms import Kind, Term, alike, normal, same
 

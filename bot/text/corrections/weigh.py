@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from bot.text.corrections.anchors import Anchors, content_words
-from bot.text.corrections.frames import Claim
+from bot.text.corrections.claims import Claim
 from bot.text.corrections.numbers import Shape, counted, numbers_like, shape, slipped
 from bot.text.corrections.terms import Kind, Term, alike, normal, same
 
