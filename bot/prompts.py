@@ -20,7 +20,6 @@ import yaml
 from bot.errors import ConfigError
 
 _PLURAL = frozenset({"one", "other"})
-FILES = ("messages.yaml", "polls.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +54,16 @@ class Prompts:
 
 
 def load_prompts(folder: Traversable | None = None) -> Prompts:
-    """Read the message files of a folder, by default those that ship with the package."""
+    """Read the message files (``*.yaml``) of a folder, by default those that ship with the bot."""
     folder = folder or resources.files("prompts")
     messages: dict[str, Message] = {}
-    for name in FILES:
-        tree = yaml.safe_load(folder.joinpath(name).read_text(encoding="utf-8"))
-        for key, leaf in _flat(tree, name):
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if not file.name.endswith(".yaml"):
+            continue
+        for key, leaf in _flat(yaml.safe_load(file.read_text(encoding="utf-8")), file.name):
             if key in messages:
-                raise ConfigError(f"{name}: {key} is already taken")
-            messages[key] = _message(leaf, f"{name}: {key}")
+                raise ConfigError(f"{file.name}: {key} is already taken")
+            messages[key] = _message(leaf, f"{file.name}: {key}")
     return Prompts(MappingProxyType(messages))
 
 

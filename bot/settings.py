@@ -21,6 +21,8 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=lambda: user_data_path("rejoinder"))
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65_535)
+    hosts: tuple[str, ...] = ()
+    sample: bool = True
     max_bytes: int = Field(default=5 << 20, ge=1 << 10)
     read_seconds: float = Field(default=60.0, gt=0)
     edit_seconds: float = Field(default=2.0, ge=0)

@@ -104,7 +104,7 @@ class MemoryStore:
         return sorted(behind)
 
     async def add(self, place: Place, by: str | None, card: Card) -> Entry:
-        posted = Posted(place, str(next(self._messages)))
+        posted = Posted(place, f"{next(self._messages):032x}")
         self._entries[posted.message] = Entry(posted, by, card, self._clock())
         return self._entries[posted.message]
 

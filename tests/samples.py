@@ -77,7 +77,7 @@ def brief() -> Brief:
             Recommendation(*at(should), "should", "The mayor", stands_for="the ferry"),
         ),
         corrections=(
-            Correction("The ferry goes to Sandholm.", "readers", (1, 2), "Sandhelm", True),
+            Correction("The ferry goes to Sandholm.", "readers", (1, 2), "Sandhelm", settled=True),
         ),
         comments=comments(),
         graph=ReplyGraph(

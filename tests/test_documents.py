@@ -63,6 +63,6 @@ def test_offsets_are_those_of_text_mode(
     assert decode(data, 1 << 20).text == path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("count", "shown"), [(5 << 20, "5 MB"), (1536, "1.5 kB")])
+@pytest.mark.parametrize(("count", "shown"), [(5 << 20, "5 MB"), (1536, "1.5 kB"), (7, "7 bytes")])
 def test_sizes_are_for_people(count: int, shown: str) -> None:
     assert size(count) == shown

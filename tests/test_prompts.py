@@ -10,15 +10,13 @@ import pytest
 
 from bot.errors import ConfigError
 from bot.features import command_table
-from bot.prompts import FILES, Prompts, load_prompts
+from bot.prompts import Prompts, load_prompts
 
 ROOT = Path(__file__).parents[1]
 
 
 def _load(folder: Path, text: str) -> Prompts:
-    for name in FILES:
-        (folder / name).write_text("{}", encoding="utf-8")
-    (folder / FILES[0]).write_text(text, encoding="utf-8")
+    (folder / "messages.yaml").write_text(text, encoding="utf-8")
     return load_prompts(folder)
 
 
@@ -87,7 +85,7 @@ def _says(function: ast.expr) -> bool:
 def _literal(key: ast.expr) -> str:
     """The key, or for an f-string its beginning with an ellipsis."""
     if isinstance(key, ast.JoinedStr) and isinstance(key.values[0], ast.Constant):
-        return f"{key.values[0].value}…"
+        return str(key.values[0].value) + "…"
     return str(key.value) if isinstance(key, ast.Constant) else "…"
 
 

@@ -38,6 +38,8 @@ def decode(data: bytes, limit: int) -> Decoded:
 
 def size(count: int) -> str:
     """A number of bytes for people, in binary units."""
+    if count < _KIB:
+        return f"{count} bytes"
     return f"{count / _MIB:.3g} MB" if count >= _MIB else f"{count / _KIB:.3g} kB"
 
 

@@ -20,6 +20,7 @@ from bot.ports import Clock, Entry
 from bot.store import counting
 from bot.store.documents import dump_brief, dump_card, load_brief, load_card
 from bot.store.tables import briefs, counts, entries, polls, posts
+from bot.store.unbroken import finish, unbroken
 
 # The execution option that says how a transaction begins. A writer takes SQLite's lock at once:
 # one that begins as a reader and writes later can be refused half-way.
@@ -34,12 +35,15 @@ class SqlStore:
         self._writer = engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
         self._clock = clock
         self._lock = asyncio.Lock()
+        self.tasks: set[asyncio.Task[Any]] = set()
 
     async def close(self) -> None:
+        await finish(self.tasks)
         await self._engine.dispose()
 
     # Briefs.
 
+    @unbroken
     async def save_brief(self, brief: Brief, fingerprint: str) -> Brief:
         row = {"document": dump_brief(brief), "saved": self._clock(), "fingerprint": fingerprint}
         async with self._write() as connection:
@@ -50,23 +54,27 @@ class SqlStore:
             number, document = (await connection.execute(query)).one()
         return load_brief(number, document)
 
+    @unbroken
     async def find_brief(self, fingerprint: str) -> Brief | None:
         query = select(briefs.c.id, briefs.c.document).where(briefs.c.fingerprint == fingerprint)
         rows = await self._rows(query)
         return _brief(rows[0]) if rows else None
 
+    @unbroken
     async def brief(self, brief: int) -> Brief:
         rows = await self._rows(select(briefs.c.id, briefs.c.document).where(briefs.c.id == brief))
         if not rows:
             raise NotFoundError("error.no_brief")
         return _brief(rows[0])
 
+    @unbroken
     async def recent_briefs(self, limit: int) -> Sequence[Brief]:
         query = select(briefs.c.id, briefs.c.document).order_by(briefs.c.id.desc()).limit(limit)
         return [_brief(row) for row in await self._rows(query)]
 
     # Polls.
 
+    @unbroken
     async def open_poll(self, poll: Poll) -> Poll:
         row = {
             "brief": poll.brief,
@@ -85,22 +93,26 @@ class SqlStore:
             await connection.execute(insert(counts).values(rows).on_conflict_do_nothing())
         return opened
 
+    @unbroken
     async def poll(self, poll: int) -> Poll:
         rows = await self._rows(select(polls).where(polls.c.id == poll))
         if not rows:
             raise NotFoundError("error.no_poll")
         return _poll(rows[0])
 
+    @unbroken
     async def cast(self, ballot: Ballot) -> Tally:
         async with self._write() as connection:
             return await counting.cast(connection, ballot)
 
+    @unbroken
     async def tally(self, poll: int) -> Tally:
         async with self._read() as connection:
             return await counting.tally(connection, poll)
 
     # Posted cards.
 
+    @unbroken
     async def remember(self, poll: int, posted: Posted) -> None:
         row = {**_place(posted.place), "message": posted.message, "poll": poll}
         async with self._write() as connection:
@@ -108,19 +120,23 @@ class SqlStore:
                 raise NotFoundError("error.no_poll")
             await connection.execute(insert(posts).values(row).on_conflict_do_nothing())
 
+    @unbroken
     async def forget(self, posted: Posted) -> None:
         async with self._write() as connection:
             await connection.execute(delete(posts).where(_is(posted)))
 
+    @unbroken
     async def posts(self, poll: int) -> Sequence[Posted]:
         query = select(posts.c.platform, posts.c.channel, posts.c.thread, posts.c.message)
         rows = await self._rows(query.where(posts.c.poll == poll).order_by(posts.c.message))
         return [Posted(Place(row.platform, row.channel, row.thread), row.message) for row in rows]
 
+    @unbroken
     async def shown(self, posted: Posted, version: int) -> None:
         async with self._write() as connection:
             await connection.execute(update(posts).where(_is(posted)).values(shown=version))
 
+    @unbroken
     async def outdated_polls(self) -> Sequence[int]:
         behind = and_(posts.c.poll == polls.c.id, posts.c.shown < polls.c.version)
         rows = await self._rows(select(polls.c.id).where(behind).distinct().order_by(polls.c.id))
@@ -128,6 +144,7 @@ class SqlStore:
 
     # Transcripts.
 
+    @unbroken
     async def add(self, place: Place, by: str | None, card: Card) -> Entry:
         entry = Entry(Posted(place, uuid.uuid4().hex), by, card, self._clock())
         row = {
@@ -141,6 +158,7 @@ class SqlStore:
             await connection.execute(insert(entries).values(row))
         return entry
 
+    @unbroken
     async def change(self, posted: Posted, card: Card) -> Entry:
         mine = entries.c.message == posted.message
         async with self._write() as connection:
@@ -150,6 +168,7 @@ class SqlStore:
             raise NotFoundError("error.no_message")
         return _entry(row)
 
+    @unbroken
     async def entries(self, place: Place, limit: int) -> Sequence[Entry]:
         here = and_(*(entries.c[name].is_not_distinct_from(v) for name, v in _place(place).items()))
         query = select(entries).where(here).order_by(entries.c.id.desc()).limit(limit)

@@ -8,7 +8,8 @@ something by an acronym that the earlier one introduces.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -16,8 +17,8 @@ from itertools import pairwise
 from bot.text.sentences import Sentence
 from bot.text.wordlists import mapping, stop_words
 
-_OPENING_MARKS = re.compile(r"[\s\"“„«‘'(\[¿¡–—-]+")
-_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_OPENING_MARKS = re.compile(r"\A[\s\"“„«‘'(\[¿¡–—-]+")
+_TOKEN = re.compile(r"[^\W_][\w’'-]*")
 _UNSPACED_LANGUAGES = frozenset({"zh", "ja", "th"})
 
 _OPENINGS = ("connectives", "pronouns")
@@ -26,10 +27,11 @@ _OPENINGS = ("connectives", "pronouns")
 _NAME = r"[^\W\d_a-zß-ÿ][\w’'-]+"
 _PARTICLES = r"(?:(?:van|von|der|den|de|da|di|bin|ibn|al|el|la|du|ten)[\s-]){0,2}"
 _FULL_NAME = re.compile(rf"\b{_NAME}(?:\s{_PARTICLES}{_NAME})+")
-_NAME_PART = re.compile(r"[^\W_][\w’'-]*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,9})\)")
 _ARTICLES = frozenset({"the", "a", "an", "this", "our", "le", "la", "el", "los", "il", "les"})
+# Who is called by name this often is the subject of the article, whom its title names.
+_SUBJECT = 4
 _CAPITALISED_NOUNS = frozenset({"de"})
 
 
@@ -55,19 +57,25 @@ def anchors(sentences: Sequence[Sentence], language: str) -> list[tuple[int, ...
 
     A first sentence that leans on nothing that could be shown leans on itself.
     """
-    introduced = _introductions(sentences, language)
+    tokens = [_tokens(sentence.text) for sentence in sentences]
+    introduced = _introductions(sentences, tokens, language)
+    names = frozenset(token for said in tokens for token in said[1:] if token[0].isupper())
     found = []
-    for index, sentence in enumerate(sentences):
-        on = {introduced[name] for name in _short_names(sentence.text) if name in introduced}
+    for index, (sentence, said) in enumerate(zip(sentences, tokens, strict=True)):
+        on = {introduced[name] for name in _short_names(said) if name in introduced}
         on = {other for other in on if other < index}
-        if not stands_alone(sentence.text, language):
+        if not stands_alone(sentence.text, language, names):
             on.add(max(0, index - 1))
         found.append(tuple(sorted(on)))
     return found
 
 
-def stands_alone(text: str, language: str) -> bool:
-    """Whether a sentence can be read without the one before it, the names in it apart."""
+def stands_alone(text: str, language: str, names: Set[str] = frozenset()) -> bool:
+    """Whether a sentence can be read without the one before it, the names in it apart.
+
+    ``names`` are words that the text capitalises inside sentences: where a sentence opens with
+    one of them, that is a name, too.
+    """
     lists = _standing(language)
     plain = _OPENING_MARKS.sub("", text.replace("’", "'"), count=1)
     if lists.opening and lists.opening.match(plain):
@@ -75,29 +83,37 @@ def stands_alone(text: str, language: str) -> bool:
         if not despite:
             return False
         plain = plain[despite.end() :]
-    return not _dangles(plain, lists, stop_words(language))
+    return not lists.pronouns or not _dangles(_tokens(plain), lists, stop_words(language), names)
 
 
-def _dangles(text: str, lists: _Standing, function_words: frozenset[str]) -> bool:
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(text)
+
+
+def _dangles(
+    tokens: Sequence[str], lists: _Standing, function_words: Set[str], names: Set[str]
+) -> bool:
     """Whether a pronoun or a pointing word stands for nothing in the sentence before it."""
-    if not lists.pronouns:
-        return False
     person = thing = False
-    tokens = [match.group() for match in _WORD.finditer(text)]
-    for token, following in pairwise([*tokens, ""]):
+    for position, token in enumerate(tokens):
         word = token.lower()
         if (word in lists.people and not person) or (word in lists.things and not thing):
             return True
+        following = tokens[position + 1] if position + 1 < len(tokens) else ""
         if word in lists.pointing and following and following.lower() not in lists.now:
             return True
-        content = word not in function_words
-        thing = thing or content
-        person = person or word in lists.person or (content and token[0].isupper())
+        if word in function_words:
+            continue
+        thing = True
+        named = token[0].isupper() and (position > 0 or token in names)
+        person = person or named or word in lists.person
     return False
 
 
-def _introductions(sentences: Sequence[Sentence], language: str) -> dict[str, int]:
-    """Where each last name and acronym of the text is introduced."""
+def _introductions(
+    sentences: Sequence[Sentence], tokens: Sequence[Sequence[str]], language: str
+) -> dict[str, int]:
+    """Where each last name and acronym is introduced, those of the text's own subject apart."""
     introduced: dict[str, int] = {}
     if language in _CAPITALISED_NOUNS:
         return introduced
@@ -109,16 +125,16 @@ def _introductions(sentences: Sequence[Sentence], language: str) -> dict[str, in
                 introduced.setdefault(_POSSESSIVE.sub("", parts[-1]), index)
         for acronym in _ACRONYM.finditer(sentence.text):
             introduced.setdefault(acronym.group(1), index)
-    return introduced
+    used = Counter(_POSSESSIVE.sub("", token) for said in tokens for token in set(said))
+    return {name: index for name, index in introduced.items() if used[name] < _SUBJECT}
 
 
-def _short_names(text: str) -> Iterator[str]:
+def _short_names(tokens: Sequence[str]) -> Iterator[str]:
     """The capitalised words that stand without another one, and without an article."""
     before = ""
-    tokens = [match.group() for match in _NAME_PART.finditer(text)]
     for token, following in pairwise([*tokens, ""]):
         alone = not before[:1].isupper() and not following[:1].isupper()
-        if token[0].isupper() and alone and before.lower() not in _ARTICLES:
+        if alone and token[0].isupper() and before.lower() not in _ARTICLES:
             yield _POSSESSIVE.sub("", token)
         before = token
 

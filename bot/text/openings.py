@@ -15,7 +15,7 @@ _BLANK = r"[^\S\r\n]"
 _NAME = r"[^\s\"“”„«»‘:@>,][^\r\n\"“”„«»:@>]{0,40}?"
 _AT_QUOTED = re.compile(rf"@{_BLANK}?(?P<name>{_NAME}){_BLANK}?:?\s?(?=[{_MARKS}])")
 _AT_ODD = re.compile(rf"@{_BLANK}?(?P<name>[^\s\"“”:]{{1,40}}):\s?(?=[{_MARKS}])")
-_AT_COLON = re.compile(rf"@{_BLANK}?(?P<name>{_NAME}){_BLANK}?(?::|,)(?=\s|$)")
+_AT_COLON = re.compile(rf"@{_BLANK}?(?P<name>{_NAME}){_BLANK}?:(?=\s|$)")
 _AT_LINE = re.compile(rf"@{_BLANK}?(?P<name>{_NAME}){_BLANK}*(?=[\r\n]|$)")
 _AT_WORD = re.compile(rf"@{_BLANK}?(?P<name>[^\s\"“”«»:@>,;!?]{{1,40}})")
 _WROTE = re.compile(

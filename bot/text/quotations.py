@@ -6,7 +6,9 @@ import re
 
 # Pages mix straight and curly marks, so any opening mark may be closed by any closing one. One
 # that is never closed runs to the end: a quotation goes on in the next paragraph.
-_QUOTATION = re.compile(r"[\"“„«「『][^\"”“»」』]*(?:[\"”“»」』]|$)|(?<!\w)‘[^’]*(?:’\w[^’]*)*(?:’|$)")
+_QUOTATION = re.compile(
+    r"[\"“„«「『][^\"”“»」』]*(?:[\"”“»」』]|$)|(?<!\w)‘[^’]*(?:’\w[^’]*)*(?:’|$)"
+)
 
 # Up to so many words in quotation marks are a term or irony, still in the author's sentence.
 _SCARE = 3

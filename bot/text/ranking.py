@@ -5,6 +5,7 @@ call. A sentence scores by
 
 * the density of the text's own topics in it: central, and short enough to be quoted;
 * its place: paragraphs open with their point, the first and the last one frame the argument;
+* what it does: an op-ed is written to ask for something;
 * its shape: about as long as an editor's own summary line.
 
 Sentences are picked greedily, each one less for what those before it said already (maximal
@@ -14,7 +15,7 @@ marginal relevance, Carbonell and Goldstein 1998), and only together with those 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from bot.text.leaning import anchors
@@ -28,6 +29,7 @@ _OFF_LENGTH = 0.25
 _OPENS_PARAGRAPH = 0.2
 _FIRST_PARAGRAPH = 0.15
 _LAST_PARAGRAPH = 0.1
+_CALL = 0.2
 _REDUNDANT = 0.4
 # A pair costs two places, and its first half was not chosen for itself.
 _LEANS = 0.1
@@ -44,12 +46,22 @@ class Ranked:
     best: int | None
 
 
-def rank(text: str, paragraphs: Sequence[Sequence[Sentence]], count: int, language: str) -> Ranked:
-    """Choose at most ``count`` sentences of ``text``, counted through all ``paragraphs``."""
+def rank(
+    text: str,
+    paragraphs: Sequence[Sequence[Sentence]],
+    count: int,
+    language: str,
+    calls: Set[int] = frozenset(),
+) -> Ranked:
+    """Choose at most ``count`` sentences of ``text``, counted through all ``paragraphs``.
+
+    ``calls`` are the indices of the sentences in which the author asks for something.
+    """
     sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
     usable = [good for paragraph in paragraphs for good in prose(text, paragraph)]
     about = topics(sentences, language)
     scores = _scores(about, paragraphs, usable)
+    scores = [score + _CALL * (index in calls) for index, score in enumerate(scores)]
     closures = _closures(usable, anchors(sentences, language))
     alone = {index: (index,) for index, good in enumerate(usable) if good}
     anything = {index: (index,) for index in range(len(sentences))}

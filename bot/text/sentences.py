@@ -8,10 +8,13 @@ download NLTK data.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import sentencex
+
+from bot.text.wordlists import mapping
 
 # A word is letters, digits and their combining marks of any script, joined by inner apostrophes
 # and hyphens; scripts written without spaces count one character as one word.
@@ -22,6 +25,16 @@ _WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]{_LETTER}*(?:['’\-]{_LETTER
 
 # Longer runs without any boundary are cut: no sentence of a writer has this many characters.
 MAX_SENTENCE = 5_000
+
+# sentencex takes these ends of sentences for abbreviations.
+_MISSED = re.compile(r"\b(?:me|us)\. (?=[A-Z“\"])")
+_FULL_STOP = re.compile(r"\.\s+\Z")
+_CLOSING = frozenset("”’»)]」』")
+_LOOK_BACK = 20
+
+# A text is wrapped by hand where it has so many lines, about as wide as mail and old pages set it.
+_FEWEST_WRAPPED = 8
+_NARROWEST, _WIDEST = 45, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,39 +52,94 @@ def words(text: str) -> list[str]:
 
 
 def sentences(text: str, language: str = "en") -> list[Sentence]:
-    """Split ``text`` into sentences; line breaks always end one.
-
-    ``language`` is a BCP 47 primary subtag; unknown ones fall back to common rules.
-    """
+    """Split ``text`` into sentences; see :func:`paragraphs`."""
     return [sentence for paragraph in paragraphs(text, language) for sentence in paragraph]
 
 
 def paragraphs(text: str, language: str = "en") -> list[list[Sentence]]:
-    """The sentences of each line that has any."""
+    """The sentences of each paragraph that has any.
+
+    A line is a paragraph, save in text that was wrapped by hand, where blank lines part them.
+    ``language`` is a BCP 47 primary subtag; unknown ones fall back to common rules.
+    """
+    lines = list(_lines(text))
     found = []
-    for line_start, line in _lines(text):
+    for start, end in _joined(text, lines) if _hard_wrapped(lines) else lines:
         paragraph = []
-        for start, end in _boundaries(line, language):
-            paragraph += _trimmed(text, line_start + start, line_start + end)
+        for cut, stop in _boundaries(text[start:end], language):
+            paragraph += _trimmed(text, start + cut, start + stop)
         found.append(paragraph)
     return found
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
+def _lines(text: str) -> Iterator[tuple[int, int]]:
     position = 0
     for line in text.splitlines(keepends=True):
         if not line.isspace():
-            yield position, line
+            yield position, position + len(line)
         position += len(line)
 
 
-def _boundaries(line: str, language: str) -> Iterator[tuple[int, int]]:
+def _hard_wrapped(lines: Sequence[tuple[int, int]]) -> bool:
+    """Whether lines were broken at a margin: nearly none is long, most are about as long."""
+    lengths = sorted(end - start for start, end in lines)
+    if len(lengths) < _FEWEST_WRAPPED:
+        return False
+    margin = lengths[len(lengths) * 95 // 100]
+    full = sum(margin * 3 // 4 <= length <= margin for length in lengths)
+    return _NARROWEST <= margin <= _WIDEST and full * 3 > len(lengths) * 2
+
+
+def _joined(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Runs of lines without a blank one between them."""
+    start, end = lines[0]
+    for following, stop in lines[1:]:
+        if following > end or text[following].isspace():
+            yield start, end
+            start = following
+        end = stop
+    yield start, end
+
+
+def _boundaries(paragraph: str, language: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a paragraph begin and end, the blanks after them included."""
     start = 0
-    for piece in sentencex.segment(language, line):
-        end = start + len(piece)
+    for end in [*_ends(paragraph, language), len(paragraph)]:
         for cut in range(start, end, MAX_SENTENCE):
             yield cut, min(cut + MAX_SENTENCE, end)
         start = end
+
+
+def _ends(paragraph: str, language: str) -> Iterator[int]:
+    """The inner boundaries: sentencex's, less those it is wrong about, and those it misses."""
+    goes_on = _goes_on(language)
+    start = end = 0
+    for piece in sentencex.segment(language, paragraph):
+        if start < end and not goes_on(paragraph, start, end):
+            yield end
+            start = end
+        for missed in _MISSED.finditer(piece):
+            yield end + missed.end()
+            start = end + missed.end()
+        end += len(piece)
+
+
+@cache
+def _goes_on(language: str) -> Callable[[str, int, int], bool]:
+    """Whether a sentence that began at ``start`` doesn't end at ``end``."""
+    listed = mapping("abbreviations.yaml").get(language)
+    abbreviation = re.compile(rf"(?:{listed})\s+\Z") if listed else None
+
+    def goes_on(paragraph: str, start: int, end: int) -> bool:
+        before = paragraph[max(start, end - _LOOK_BACK) : end]
+        following = paragraph[end : end + 1]
+        return (
+            bool(_FULL_STOP.search(before) and following.islower())
+            or following in _CLOSING
+            or bool(abbreviation and abbreviation.search(before))
+        )
+
+    return goes_on
 
 
 def _trimmed(text: str, start: int, end: int) -> list[Sentence]:

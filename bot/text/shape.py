@@ -11,6 +11,7 @@ from bot.text.sentences import Sentence, words
 from bot.text.wordlists import mapping
 
 _ENDS = re.compile(r"[.!?…。！？।۔؟][\"”’'»)\]」』]*$")
+_TAIL = 10
 _SHORTEST = 5
 _LONGEST = 90
 
@@ -27,20 +28,19 @@ def prose(text: str, paragraph: Sequence[Sentence]) -> list[bool]:
 
 
 def _full(sentence: Sentence, own: str) -> bool:
-    said = words(sentence.text)
+    text = sentence.text
     return (
-        _SHORTEST <= len(said) <= _LONGEST
-        and bool(_ENDS.search(sentence.text))
-        and 2 * len(words(own)) > len(said)
-        and sentence.text.count("(") == sentence.text.count(")")
-        and not _shouted(sentence.text)
-        and not any(pattern.search(sentence.text) for pattern in _boilerplate())
+        bool(_ENDS.search(text, max(0, len(text) - _TAIL)))
+        and _SHORTEST <= len(words(text)) <= _LONGEST
+        and (own == text or 2 * len(own.split()) > len(text.split()))
+        and text.count("(") == text.count(")")
+        and not _shouted(text)
+        and not any(pattern.search(text) for pattern in _boilerplate())
     )
 
 
 def _shouted(text: str) -> bool:
-    cased = sum(letter.isupper() or letter.islower() for letter in text)
-    return 2 * sum(letter.isupper() for letter in text) > max(1, cased)
+    return 2 * sum(map(str.isupper, text)) > sum(map(str.isalpha, text))
 
 
 @cache

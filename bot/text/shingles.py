@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from rapidfuzz import fuzz
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _RUN = 3  # words of a run
-_RUNS = 16  # runs looked up for one quote, spread over it
+_RUNS = 12  # runs looked up for one quote, spread over it
 _PLACES = 48  # places kept for one run: a run that stands in more texts says little
 _COMPARED = 80  # words of a long quote that are compared letter by letter
 _SPLICED = 0.95
@@ -50,7 +51,7 @@ class _Vote:
 class QuoteIndex:
     """Looks up ``quotes`` (each a list of words) in texts that are added one by one."""
 
-    def __init__(self, quotes: Iterable[Sequence[str]]) -> None:
+    def __init__(self, quotes: Iterable[list[str]]) -> None:
         self._places: dict[tuple[str, ...], list[tuple[int, int]]] = {}
         self._texts: dict[int, list[str]] = {}
         self._sizes: set[int] = set()
@@ -72,16 +73,23 @@ class QuoteIndex:
         if kept:
             self._texts[number] = words
 
-    def find(self, quote: Sequence[str], least: float = 0.75) -> list[Hit]:
+    def find(self, quote: list[str], least: float = 0.75) -> list[Hit]:
         """The texts that hold ``quote`` at least that alike, best first, then in order."""
         votes = self._votes(quote)
         best = sorted(votes, key=lambda text: (-votes[text].weight, text))[:_CANDIDATES]
-        hits = [self._compare(quote, text, votes[text]) for text in best]
+        begins = {text: max(votes[text].begins.items(), key=itemgetter(1))[0] for text in best}
+        hits = [
+            Hit(text, begin, 1.0)
+            for text, begin in begins.items()
+            if self._texts[text][begin : begin + len(quote)] == quote
+        ]
+        if not hits:
+            hits = [self._compare(quote, text, begins[text], votes[text].share) for text in best]
         return sorted(
             (hit for hit in hits if hit.likeness >= least), key=lambda h: (-h.likeness, h.text)
         )
 
-    def _votes(self, quote: Sequence[str]) -> dict[int, _Vote]:
+    def _votes(self, quote: list[str]) -> dict[int, _Vote]:
         votes: dict[int, _Vote] = defaultdict(_Vote)
         runs = _spread(quote)
         for offset, run in runs:
@@ -93,25 +101,23 @@ class QuoteIndex:
                 votes[text].share += 1 / len(runs)
         return votes
 
-    def _compare(self, quote: Sequence[str], text: int, vote: _Vote) -> Hit:
-        words = self._texts[text]
-        begin = vote.begins.most_common(1)[0][0]
-        if list(quote) == words[begin : begin + len(quote)]:
-            return Hit(text, begin, 1.0)
+    def _compare(self, quote: list[str], text: int, begin: int, share: float) -> Hit:
         plain = " ".join(quote[:_COMPARED])
         slack = 2 + len(quote) // 4
-        window = " ".join(words[max(0, begin - slack) : begin + _COMPARED + slack])
-        alike = fuzz.partial_ratio(plain, window) / 100 if len(window) >= len(plain) else 0
+        window = " ".join(
+            self._texts[text][max(0, begin - slack) : begin + min(len(quote), _COMPARED) + slack]
+        )
+        alike = fuzz.partial_ratio(plain, window) if len(window) >= len(plain) else 0
         # A quote with a passage left out is alike in its runs, not as a whole.
-        spliced = _SPLICED * vote.share if len(quote) >= 2 * _RUN else 0
-        return Hit(text, begin, max(alike, fuzz.ratio(plain, window) / 100, spliced))
+        spliced = _SPLICED * share if len(quote) >= 2 * _RUN else 0
+        return Hit(text, begin, max(alike / 100, fuzz.ratio(plain, window) / 100, spliced))
 
 
-def _runs(quote: Sequence[str]) -> list[tuple[str, ...]]:
+def _runs(quote: list[str]) -> list[tuple[str, ...]]:
     return [run for _, run in _spread(quote)]
 
 
-def _spread(quote: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
+def _spread(quote: list[str]) -> list[tuple[int, tuple[str, ...]]]:
     """At most ``_RUNS`` runs of a quote with their offsets, evenly spread."""
     size = min(_RUN, len(quote))
     count = len(quote) - size + 1

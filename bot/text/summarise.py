@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from bot.model import Article, Summary, SummarySentence
+import re
+from collections.abc import Sequence, Set
+
+from bot.model import Article, Role, Summary, SummarySentence
 from bot.text import sumymethods
-from bot.text.ranking import rank
-from bot.text.sentences import Sentence, paragraphs
+from bot.text.advice import asking
+from bot.text.ranking import Ranked, rank
+from bot.text.sentences import Sentence, paragraphs, words
+from bot.text.wordlists import mapping
 
 METHODS = ("default", "lead", *sumymethods.SUMMARISERS)
+
+# An article of fewer words or sentences is its own summary.
+_SHORTEST_WORDS = 150
+_SHORTEST_SENTENCES = 6
+
+# From so many words on the summary has a fourth and a fifth sentence.
+_LONGER = (900, 1_800)
 
 
 def summarise(article: Article, count: int | None = None, method: str = "default") -> Summary:
@@ -19,22 +31,66 @@ def summarise(article: Article, count: int | None = None, method: str = "default
         raise ValueError(f"no summary method {method!r}")
     parts = paragraphs(article.text, article.language)
     everything = [sentence for paragraph in parts for sentence in paragraph]
-    count = count or _length(article)
+    if count is None:
+        count = _length(article.text, len(everything))
     if method == "default":
-        ranked = rank(article.text, parts, count, article.language)
-        chosen = [_quoted(everything[index], index in ranked.leaned_on) for index in ranked.chosen]
-    elif method == "lead":
-        chosen = [_quoted(sentence) for sentence in everything[:count]]
+        return Summary(_by_rank(article, parts, everything, count), method)
+    if method == "lead":
+        indices = list(range(min(count, len(everything))))
     else:
         indices = sumymethods.choose(method, parts, count, article.language)
-        chosen = [_quoted(everything[index]) for index in indices]
-    return Summary(tuple(chosen), method)
+    return Summary(tuple(_quoted(everything[index]) for index in indices), method)
 
 
-def _length(article: Article) -> int:
-    """Three sentences, a fourth from 900 words on, a fifth from 1,800."""
-    return 3 + (article.words >= 900) + (article.words >= 1_800)
+def too_short(article: Article) -> bool:
+    """Whether there is nothing to shorten; the summary is then the thesis alone."""
+    sentences = sum(map(len, paragraphs(article.text, article.language)))
+    return _length(article.text, sentences) == 1
 
 
-def _quoted(sentence: Sentence, leans: bool = False) -> SummarySentence:
-    return SummarySentence(sentence.text, sentence.start, sentence.end, leans=leans)
+def _length(text: str, sentences: int) -> int:
+    """How many sentences a summary has: three to five, one where the text is too short."""
+    size = len(words(text))
+    if size < _SHORTEST_WORDS or sentences < _SHORTEST_SENTENCES:
+        return 1
+    return 3 + sum(size >= limit for limit in _LONGER)
+
+
+def _by_rank(
+    article: Article,
+    parts: Sequence[Sequence[Sentence]],
+    everything: Sequence[Sentence],
+    count: int,
+) -> tuple[SummarySentence, ...]:
+    starts = {sentence.start for sentence, _ in asking(article, parts)}
+    calls = {index for index, sentence in enumerate(everything) if sentence.start in starts}
+    ranked = rank(article.text, parts, count, article.language, calls)
+    return tuple(
+        _quoted(
+            everything[index],
+            _role(index, everything[index], ranked, calls, article.language),
+            leans=index in ranked.leaned_on,
+        )
+        for index in ranked.chosen
+    )
+
+
+def _role(index: int, sentence: Sentence, ranked: Ranked, calls: Set[int], language: str) -> Role:
+    """Why a sentence was chosen. The best one is the thesis, be it that the author asks in it."""
+    if index == ranked.best:
+        return Role.THESIS
+    if index in calls:
+        return Role.RECOMMENDATION
+    return Role.EVIDENCE if _is_evidence(sentence.text, language) else Role.REASON
+
+
+def _is_evidence(text: str, language: str) -> bool:
+    """Whether a sentence counts, dates or cites."""
+    cited: str = mapping("evidence.yaml").get(language, r"\d")
+    return re.search(cited, text, re.IGNORECASE) is not None
+
+
+def _quoted(
+    sentence: Sentence, role: Role | None = None, *, leans: bool = False
+) -> SummarySentence:
+    return SummarySentence(sentence.text, sentence.start, sentence.end, role, leans)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from bot.text.sentences import UNSPACED, Sentence, words
@@ -23,27 +23,31 @@ _STEM = 6
 DIGITS = 9
 
 
-def terms(text: str, language: str) -> list[str]:
-    """The stems of the words of ``text`` that carry meaning; pairs of characters in scripts
-    that are written without spaces."""
+def terms(said: Sequence[str], language: str) -> list[str]:
+    """The stems of those of the words ``said`` that carry meaning.
+
+    In scripts that are written without spaces, where a word is a character, pairs of them.
+    """
     ignored = stop_words(language)
     found = []
     previous = ""
-    for word in words(text):
-        if _UNSPACED.match(word):
-            character = "" if word in ignored else word
-            if previous and character:
+    for word in said:
+        character = word if len(word) == 1 and _UNSPACED.match(word) else ""
+        if not character and (stem := _stem(word.replace("’", "'"), language, ignored)):
+            found.append(stem)
+        elif character and character not in ignored:
+            if previous:
                 found.append(previous + character)
-            previous = character
-            continue
-        previous = ""
-        word = word.replace("’", "'")
-        if word not in ignored:
-            found.append(_stem(word, language))
+        else:
+            character = ""
+        previous = character
     return found
 
 
-def _stem(word: str, language: str) -> str:
+def _stem(word: str, language: str, ignored: Set[str]) -> str:
+    """The stem of a word; nothing where the word is a function word."""
+    if word in ignored:
+        return ""
     if language == "en":
         return _ENGLISH_ENDING.sub("", _POSSESSIVE.sub("", word))
     return word[:_STEM]
@@ -75,7 +79,8 @@ def topics(sentences: Sequence[Sentence], language: str) -> Topics:
 
     Weights are whole numbers, tenths of an occurrence, so that their sums don't depend on order.
     """
-    bags = [terms(sentence.text, language) for sentence in sentences]
+    said = [words(sentence.text) for sentence in sentences]
+    bags = [terms(spoken, language) for spoken in said]
     counts = Counter(term for bag in bags for term in bag)
     edge = max(3, len(bags) // 10)
     opening = {term for bag in bags[:edge] for term in bag}
@@ -84,5 +89,4 @@ def topics(sentences: Sequence[Sentence], language: str) -> Topics:
     for term, times in counts.items():
         if times > 1:
             weights[term] = times * (10 + 4 * (term in opening)) * (10 + 2 * (term in closing))
-    lengths = tuple(len(words(sentence.text)) for sentence in sentences)
-    return Topics(tuple(map(frozenset, bags)), lengths, weights)
+    return Topics(tuple(map(frozenset, bags)), tuple(map(len, said)), weights)

@@ -32,6 +32,7 @@ def available(name: str) -> bool:
     return _folder().joinpath(name).is_file()
 
 
+@cache
 def mapping(name: str) -> Mapping[str, Any]:
     """A word list file, which must be a mapping of names."""
     tree = yaml.safe_load(_folder().joinpath(name).read_text(encoding="utf-8"))

@@ -9,27 +9,30 @@ from bot.text.advice.cues import Cue, cues, has_cues
 from bot.text.quotations import blanked
 from bot.text.sentences import Sentence, paragraphs
 
-__all__ = ["has_cues", "recommendations"]
+__all__ = ["asking", "has_cues", "recommendations"]
 
 
 def recommendations(article: Article) -> tuple[Recommendation, ...]:
     """The author's recommendations, most central first; none where :func:`has_cues` is false."""
     if not has_cues(article.language):
         return ()
+    parts = paragraphs(article.text, article.language)
     found = []
-    for sentence, cue in _asking(paragraphs(article.text, article.language), article):
-        words = sentence.text[cue.start : cue.end]
+    for sentence, cue in asking(article, parts):
+        said = sentence.text[cue.start : cue.end]
         found.append(
-            Recommendation(
-                sentence.text, sentence.start, sentence.end, words, strength=cue.strength
-            )
+            Recommendation(sentence.text, sentence.start, sentence.end, said, strength=cue.strength)
         )
     return tuple(sorted(found, key=lambda item: (-item.strength, item.start)))
 
 
-def _asking(
-    parts: Sequence[Sequence[Sentence]], article: Article
-) -> Iterator[tuple[Sentence, Cue]]:
+def asking(article: Article, parts: Sequence[Sequence[Sentence]]) -> Iterator[tuple[Sentence, Cue]]:
+    """The sentences in which the author asks for something, with the words that show it.
+
+    ``parts`` are the article's paragraphs.
+    """
+    if not has_cues(article.language):
+        return
     known = cues(article.language)
     for paragraph in parts:
         start, end = paragraph[0].start, paragraph[-1].end

@@ -15,6 +15,7 @@ from bot.text.wordlists import available, mapping
 
 _IMPERATIVE = 0.7
 _PART = re.compile(r"(?<!\?P)<(?P<name>\w+)>")
+_TOKEN = re.compile(r"\w+")
 _NEW_CLAUSE = re.compile(r";|\s[–—]\s|,\s(?:but|so|yet|and)\s(?!must|should|ought|ha[sv]|need)")
 
 
@@ -26,6 +27,15 @@ class Cue:
     end: int
     strength: float
     imperative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """A pattern that asks, and words of which a sentence must have one for it to match."""
+
+    strength: float
+    words: frozenset[str]
+    pattern: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,7 @@ class Imperative:
 class Cues:
     """The compiled patterns of one language."""
 
-    asking: tuple[tuple[float, re.Pattern[str]], ...]
+    asking: tuple[_Asking, ...]
     vetoes: tuple[re.Pattern[str], ...]
     reports: re.Pattern[str]
     tags: re.Pattern[str]
@@ -59,10 +69,12 @@ class Cues:
     def find(self, sentence: str) -> Cue | None:
         """The strongest cue of a sentence whose quotations are blanked out."""
         sentence = sentence.replace("’", "'").replace("‘", "'")
+        said = set(_TOKEN.findall(sentence.lower()))
         found = [
-            Cue(*match.span(), strength)
-            for strength, pattern in self.asking
-            for match in pattern.finditer(sentence)
+            Cue(*match.span(), asking.strength)
+            for asking in self.asking
+            if not said.isdisjoint(asking.words)
+            for match in asking.pattern.finditer(sentence)
         ]
         if found:
             taken = [match.span() for veto in self.vetoes for match in veto.finditer(sentence)]
@@ -98,7 +110,10 @@ def cues(language: str) -> Cues:
     lists = mapping(f"advice_{language}.yaml")
     parts: dict[str, str] = lists["parts"]
     return Cues(
-        asking=tuple((strength, _pattern(text, parts)) for strength, text in lists["cues"]),
+        asking=tuple(
+            _Asking(strength, frozenset(needed.split()), _pattern(text, parts))
+            for strength, needed, text in lists["cues"]
+        ),
         vetoes=tuple(_pattern(text, parts) for text in lists["vetoes"]),
         reports=_pattern(lists["reports"], parts),
         tags=_pattern(lists["tags"], parts),

@@ -47,6 +47,7 @@ _AGO_UNIT = (
 )
 _AGO = "ago"
 _AGE = "age"
+RELATIVE = (_AGO, _AGE)
 _STYLES = {
     name: re.compile(style, re.IGNORECASE)
     for name, style in {
@@ -94,7 +95,7 @@ def find_stamp(line: str) -> Stamp | None:
 
 
 def _read(style: str, match: re.Match[str]) -> Stamp | None:
-    if style in (_AGO, _AGE):
+    if style in RELATIVE:
         return Stamp(match.start(), match.end(), style, -_age(match.groupdict()))
     day = _calendar(match["year"], match["month"], match["day"])
     if day is None:

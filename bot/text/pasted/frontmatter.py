@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.text.pasted.dates import find_stamp
-from bot.text.pasted.furniture import is_boilerplate, is_tail
+from bot.text.pasted.furniture import is_boilerplate, is_furniture, is_tail
 from bot.text.pasted.lines import Line
 
 _PUBLISHED_IN = re.compile(
@@ -29,17 +29,21 @@ _NOTE = re.compile(
     r"|(?:an earlier|a previous|the original) version of this)",
     re.IGNORECASE,
 )
+_NAME = r"(?:(?:[^\W\d_]|['’.\-])+\s?){1,5}"
 _BYLINE = re.compile(
-    r"(?:(?:by|von|par|por|di|door)[:\s]\s?|(?:author|written by|opinion by|words by)\s?:?\s)"
-    r"(?P<name>[^\d,|•·]{2,60}?)(?:\s?[,|•·–—-]\s?(?P<rest>.{0,120}))?",
+    rf"(?:(?:by|von|par|por|di|door)[:\s]\s?|(?:author|written by|opinion by|words by)\s?:?\s)"
+    rf"(?P<name>(?-i:[^\W\d_a-z]){_NAME}(?: and {_NAME})?)(?:\s?[,|•·–—-]\s?(?P<rest>.{{0,120}}))?",
     re.IGNORECASE,
 )
+_PERSON = re.compile(r"(?:[A-Z][\w.'’-]*\s){1,3}[A-Z][\w'’-]+")
 _OUTLETS = re.compile(
     r"(?:The )?(?:[A-Z][\w'’&.]+ ){0,4}(?:Times|Post|Tribune|Guardian|Journal|News|Herald|Gazette|Telegraph"
     r"|Observer|Chronicle|Independent|Standard|Review|Star|Mail|Express|Dawn|Globe|Courier|Echo|Mirror"
     r"|Magazine|Weekly|Monitor|Press|Bulletin|Dispatch|Register|Record|Examiner|Sentinel|Ledger)"
 )
+_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 _MOST_TITLE = 200
+_MOST_HEADINGS = 3
 
 
 @dataclass(slots=True)
@@ -58,14 +62,13 @@ def read_front(lines: Sequence[Line]) -> Front:
     """Sort the lines of the article part of a page."""
     front = Front()
     first = next((n for n, line in enumerate(lines) if _is_prose(line.text)), len(lines))
-    top, rest = lines[:first], lines[first:]
-    for line in top:
-        _read_top(front, line)
-    for line in rest:
-        _read_below(front, line)
-    if not any(_is_prose(line.text) for line in front.body) and front.title:
-        front.body = [line for line in lines if not _NOTE.match(line.text)]
-        front.title = None
+    if first < len(lines):
+        _read_top(front, lines[:first])
+    else:
+        front.body += [line for line in lines if not _known(front, line.text)]
+    for line in lines[first:]:
+        if not _known(front, line.text) and not is_tail(line.text) and not is_furniture(line.text):
+            front.body.append(line)
     return front
 
 
@@ -73,24 +76,34 @@ def _is_prose(text: str) -> bool:
     """Whether a line reads as a paragraph rather than as a heading, a byline or a date."""
     if _PUBLISHED_IN.match(text) or _NOTE.match(text) or _BYLINE.fullmatch(text):
         return False
-    return len(text) > _MOST_TITLE or (len(text.split()) >= 12 and text[-1] in '.!?"”’…:')
+    return len(text) > _MOST_TITLE or (
+        len(text.split()) >= 12 and (text[-1] in '.!?"”’…:' or ". " in text)
+    )
 
 
-def _read_top(front: Front, line: Line) -> None:
-    text = line.text
-    if _known(front, text) or is_boilerplate(text):
-        return
-    if _OUTLETS.fullmatch(text) and front.outlet is None:
-        front.outlet = text
-    elif front.title is None and front.published is None and any(map(str.isalpha, text)):
-        front.title = text
-    else:
-        front.body.append(line)
+def _read_top(front: Front, lines: Sequence[Line]) -> None:
+    """Read what stands over the first paragraph: title, who, where and when."""
+    left = []
+    for line in lines:
+        if _known(front, line.text) or is_boilerplate(line.text):
+            continue
+        if _OUTLETS.fullmatch(line.text) and front.outlet is None:
+            front.outlet = line.text
+        else:
+            left.append(line)
+    # More short lines than a section's name, a title and a writer's name are the text's own.
+    if len(left) <= _MOST_HEADINGS:
+        if len(left) > 1 and " " not in left[0].text:
+            del left[0]
+        if left and _is_title(left[0].text):
+            front.title = left.pop(0).text
+        if left and front.title and not front.author and _PERSON.fullmatch(left[0].text):
+            front.author = left.pop(0).text
+    front.body += left
 
 
-def _read_below(front: Front, line: Line) -> None:
-    if not _known(front, line.text) and not is_tail(line.text):
-        front.body.append(line)
+def _is_title(text: str) -> bool:
+    return any(map(str.isalpha, text)) and text[-1] not in ".,;:)" and not _LINK.search(text)
 
 
 def _known(front: Front, text: str) -> bool:
@@ -107,7 +120,7 @@ def _known(front: Front, text: str) -> bool:
         front.published = front.published or (stamp.day if stamp else None)
         return True
     byline = _BYLINE.fullmatch(text)
-    if byline and byline["name"].strip()[:1].isupper():
+    if byline:
         front.author = front.author or byline["name"].strip()
         front.published = front.published or (stamp.day if stamp else None)
         return True

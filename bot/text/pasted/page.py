@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.model import Article, Comment, Page
+from bot.text.pasted.dates import find_stamp
 from bot.text.pasted.frontmatter import read_front
 from bot.text.pasted.furniture import is_furniture, is_tail
-from bot.text.pasted.headers import Entry, find_entries
+from bot.text.pasted.entries import find_entries
+from bot.text.pasted.entry import Entry
 from bot.text.pasted.lines import Line, lines_of
 from bot.text.pasted.marker import find_marker
 from bot.text.pasted.unnamed import find_starts
+
+_MOST_TAIL = 60
+_LONGEST_TAIL = 120
 
 
 def parse(source: str, language: str | None = None) -> Page:
@@ -26,7 +31,7 @@ def parse(source: str, language: str | None = None) -> Page:
         split = _split_unmarked(lines)
         top, rest, declared = lines[:split], lines[split:], None
     rest = _without_tail(rest)
-    front = read_front(top)
+    front = read_front(_without_tail(top))
     article = Article(
         text="\n".join(line.text for line in front.body),
         title=front.title,
@@ -49,12 +54,18 @@ def _split_unmarked(lines: Sequence[Line]) -> int:
 
 
 def _without_tail(lines: Sequence[Line]) -> Sequence[Line]:
+    """Leave out the forms, links and footers under the last comment.
+
+    Whatever stands below them is the page's own too, so a long line or an address shows that
+    a line only looks like one.
+    """
     end = len(lines)
-    for number in range(len(lines) - 1, max(-1, len(lines) - 40), -1):
-        if is_tail(lines[number].text):
+    for number in range(len(lines) - 1, max(-1, len(lines) - _MOST_TAIL), -1):
+        text = lines[number].text
+        if is_tail(text):
             end = number
-    while end and is_furniture(lines[end - 1].text):
-        end -= 1
+        elif len(text) > _LONGEST_TAIL or text.startswith("@") or find_stamp(text):
+            break
     return lines[:end]
 
 
@@ -62,6 +73,10 @@ def _comments(source: str, lines: Sequence[Line], declared: int | None) -> list[
     entries = find_entries(lines)
     if entries:
         return _named(source, lines, entries)
+    while lines and is_furniture(lines[-1].text):
+        lines = lines[:-1]
+    if not lines:
+        return []
     starts = find_starts(lines, declared)
     comments = []
     for first, after in zip(starts, [*starts[1:], len(lines)], strict=True):

@@ -71,11 +71,11 @@ def _to_oneself(reply: Reply, authors: Authors) -> bool:
 
 def _voice(page: Page, reply: Reply, authors: Authors) -> object:
     """What tells replies apart that are one and the same, posted twice."""
-    words = words_of(page.comments[reply.comment].body)
+    body = page.comments[reply.comment].body
     author = authors.of(reply.comment)
-    if author is None and len(words) < _TELLING:
+    if author is None and len(body.split(maxsplit=_TELLING)) < _TELLING:
         return reply.comment
-    return author, " ".join(words)
+    return author, hash(" ".join(words_of(body)))
 
 
 def _below(replies: Iterable[Reply], names: Names) -> dict[_Answered, int]:

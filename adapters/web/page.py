@@ -1,0 +1,91 @@
+"""Cards and the page around them as HTML: every text escaped by Jinja2, no inline code or style."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from adapters.web.readers import Reader, Readers
+from bot.cards import Card, Choices, Press, Text, Vote, plain_block
+from bot.model import Place
+from bot.ports import Entry
+from bot.prompts import Prompts
+
+# A card of many blocks is folded after so many, to keep the conversation readable.
+FOLD_AFTER, FOLD_AT_LEAST = 14, 3
+
+
+class Pages:
+    """Draws entries and the page."""
+
+    def __init__(self, prompts: Prompts, readers: Readers) -> None:
+        self._readers = readers
+        self._environment = Environment(
+            loader=PackageLoader("adapters.web"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals.update(
+            say=prompts.say, plain_block=plain_block, marked=_marked, shown=_shown
+        )
+        self._environment.filters.update(press=_press, host=_host, clock=_clock)
+
+    def page(self, place: Place, entries: Sequence[Entry], reader: Reader) -> str:
+        """The whole page of a place, for one reader."""
+        return self._environment.get_template("page.html").render(
+            entries=[self.entry(entry) for entry in entries],
+            place=place,
+            reader=reader,
+            token=self._readers.token(reader),
+        )
+
+    def entry(self, entry: Entry) -> Markup:
+        """One entry of the transcript."""
+        return Markup(self._environment.get_template("entry.html").render(entry=entry))  # noqa: S704 - a template with autoescape
+
+    def notice(self, card: Card) -> str:
+        """A private answer."""
+        return self._environment.get_template("notice.html").render(card=card)
+
+
+def _marked(text: Text) -> Markup:
+    """The text with its marked stretches, each piece escaped on its own."""
+    pieces, position = [Markup()], 0
+    for start, end in text.marks:
+        pieces += [
+            escape(text.text[position:start]),
+            Markup("<mark>{}</mark>").format(text.text[start:end]),
+        ]
+        position = end
+    return Markup().join([*pieces, escape(text.text[position:])])
+
+
+def _shown(card: Card) -> int:
+    """How many blocks show before the fold; buttons are never folded away."""
+    foldable = not any(isinstance(block, Choices) for block in card.blocks)
+    long = len(card.blocks) >= FOLD_AFTER + FOLD_AT_LEAST
+    return FOLD_AFTER if foldable and long else len(card.blocks)
+
+
+def _press(press: Press) -> str:
+    """What a button sends back when it is pressed, as JSON."""
+    if isinstance(press, Vote):
+        return json.dumps({"poll": press.poll, "choice": press.choice})
+    return json.dumps({"command": press.command, "args": dict(press.args)})
+
+
+def _host(url: str) -> str | None:
+    """The host of an http or https link; None for anything else, which is shown as text."""
+    parts = urlsplit(url)
+    return parts.hostname if parts.scheme in {"http", "https"} else None
+
+
+def _clock(moment: datetime) -> str:
+    return moment.astimezone().strftime("%H:%M")

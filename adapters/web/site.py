@@ -1,0 +1,314 @@
+"""The site: what browsers ask for, translated into calls and ballots."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import suppress
+from functools import partial
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from adapters import Kit
+from adapters.web.live import Event, Listener
+from adapters.web.page import Pages
+from adapters.web.readers import Reader, Readers
+from adapters.web.security import add_headers, guard
+from bot.cards import Card, Picture, Text
+from bot.commands import read_line
+from bot.errors import ReaderError
+from bot.features.briefs import is_link
+from bot.features.excerpts import excerpt
+from bot.ingest.documents import size
+from bot.model import Ballot, Place, Posted
+from bot.ports import Call, Document, Inbox
+
+if TYPE_CHECKING:  # the platform makes the site
+    from adapters.web.platform import WebPlatform
+
+log = structlog.get_logger(__name__)
+
+PREFIX = "/oped"
+# A text of this many characters or lines is a page to read rather than something said.
+PAGE_CHARACTERS, PAGE_LINES = 600, 5
+_HEARTBEAT_SECONDS = 15.0
+_FORM_OVERHEAD = 64 << 10
+
+
+class Site:
+    """The handlers and the work that they start."""
+
+    def __init__(
+        self, kit: Kit, platform: WebPlatform, inbox: Inbox, pages: Pages, readers: Readers
+    ) -> None:
+        self._kit = kit
+        self._platform = platform
+        self._inbox = inbox
+        self._pages = pages
+        self._readers = readers
+        self._work: set[asyncio.Task[None]] = set()
+
+    def application(self) -> web.Application:
+        hosts = {self._kit.settings.host, *self._kit.settings.hosts}
+        application = web.Application(
+            middlewares=[self._sentences, guard(self._readers, hosts)],
+            client_max_size=self._kit.settings.max_bytes + _FORM_OVERHEAD,
+        )
+        application.on_response_prepare.append(add_headers)
+        application.add_routes(
+            [
+                web.get("/", self._page),
+                web.get("/thread/{thread:[0-9a-f]{32}}", self._page),
+                web.get("/events", self._events),
+                web.get("/picture/{message:[0-9a-f]{32}}/{number:[0-9]{1,3}}", self._picture),
+                web.post("/say", self._say),
+                web.post("/press", self._press),
+                web.static("/static", Path(__file__).parent / "static"),
+            ]
+        )
+        return application
+
+    async def first_visit(self) -> None:
+        """Brief the sample where nothing was said yet, as if a reader had pasted it."""
+        if self._kit.settings.sample and not await self._platform.entries(_room()):
+            data = resources.files("adapters.web").joinpath("sample.txt").read_bytes()
+            self._start(Reader("sample"), _room(), "read", {}, Document("sample.txt", data))
+
+    async def close(self) -> None:
+        for task in self._work:
+            task.cancel()
+        await asyncio.gather(*self._work, return_exceptions=True)
+
+    # Pages.
+
+    async def _page(self, request: web.Request) -> web.Response:
+        place = _place(request.match_info.get("thread"))
+        entries = await self._platform.entries(place)
+        if place.thread and not entries:
+            raise web.HTTPNotFound
+        known = self._readers.known(request)
+        reader = known or self._readers.welcome()
+        html = self._pages.page(place, entries, reader)
+        response = web.Response(text=html, content_type="text/html")
+        response.headers["Cache-Control"] = "no-store"
+        if known is None:
+            self._readers.remember(response, reader)
+        return response
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        message, number = request.match_info["message"], int(request.match_info["number"])
+        for place in (_room(), _place(request.query.get("thread"))):
+            for entry in await self._platform.entries(place):
+                blocks = entry.card.blocks
+                if entry.posted.message == message and number < len(blocks):
+                    block = blocks[number]
+                    if isinstance(block, Picture):
+                        return web.Response(text=block.svg, content_type="image/svg+xml")
+        raise web.HTTPNotFound
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        reader = self._readers.known(request)
+        if reader is None:
+            raise web.HTTPForbidden
+        place = _place(request.query.get("thread"))
+        response = web.StreamResponse(
+            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
+        )
+        await response.prepare(request)
+        with (
+            suppress(ConnectionResetError),  # the page was closed
+            self._platform.live.listening(reader.id, place) as listener,
+        ):
+            await response.write((await self._everything(place)).encode())
+            async for piece in _pieces(listener):
+                await response.write(piece)
+        return response
+
+    async def _everything(self, place: Place) -> Event:
+        """What a page must show when it connects, so that it has missed nothing."""
+        entries = await self._platform.entries(place)
+        data = [{"id": e.posted.message, "html": self._pages.entry(e)} for e in entries]
+        return Event("everything", data)
+
+    # What readers do.
+
+    async def _say(self, request: web.Request) -> web.Response:
+        form = await request.post()
+        reader, place = self._reader(request), _place(str(form.get("thread", "")))
+        file, text = form.get("file"), str(form.get("text", "")).strip()
+        if isinstance(file, web.FileField):
+            document = Document(file.filename[:200], file.file.read())
+            shown = self._kit.prompts.say(
+                "web.file", name=document.name, size=size(len(document.data))
+            )
+            await self._quietly(reader, place, shown)
+            self._start(reader, place, "read", {}, document)
+        elif text:
+            await self._typed(reader, place, text)
+        return web.Response(status=202)
+
+    async def _typed(self, reader: Reader, place: Place, text: str) -> None:
+        word, _, rest = text.partition(" ")
+        if word == PREFIX:
+            await self._command(reader, place, rest)
+        elif is_link(text):
+            await self._quietly(reader, place, text)
+            self._start(reader, place, "read", {"source": text})
+        elif len(text) >= PAGE_CHARACTERS or text.count("\n") + 1 >= PAGE_LINES:
+            await self._pasted(reader, place, text)
+        else:
+            await self._platform.record(place, reader.label, Card(PREFIX, (Text(text),)))
+
+    async def _command(self, reader: Reader, place: Place, rest: str) -> None:
+        try:
+            name, args = read_line(rest, self._kit.commands)
+        except ReaderError as error:
+            self._tell(reader, Card(self._kit.prompts.say(error.key, **error.values)))
+            return
+        await self._quietly(reader, place, excerpt(f"{PREFIX} {rest}", 200))
+        self._start(reader, place, name, args)
+
+    async def _pasted(self, reader: Reader, place: Place, text: str) -> None:
+        data = text.encode("utf-8", errors="replace")
+        start = excerpt(text.split("\n", 1)[0], 80)
+        shown = self._kit.prompts.say("web.pasted", size=size(len(data)), start=start)
+        await self._quietly(reader, place, shown)
+        self._start(reader, place, "read", {}, Document("", data))
+
+    async def _quietly(self, reader: Reader, place: Place, shown: str) -> None:
+        """Show what a reader did, in small print."""
+        await self._platform.record(place, reader.label, Card(PREFIX, (Text(shown, "small"),)))
+
+    async def _press(self, request: web.Request) -> web.Response:
+        """A button: its value is what :func:`adapters.web.page` put into it."""
+        reader = self._reader(request)
+        match await _json(request):
+            case {"poll": int(poll), "choice": int(choice), "delivery": str(delivery)}:
+                ballot = Ballot(
+                    poll,
+                    reader.person,
+                    (choice,),
+                    self._kit.clock(),
+                    f"{reader.id}:{delivery[:64]}",
+                )
+                self._tell(reader, await self._inbox.vote(ballot))
+            case {"command": str(command), "args": dict(args), "thread": str(thread)}:
+                words = {str(name): str(value) for name, value in args.items()}
+                self._start(reader, _place(thread), command, words)
+            case _:
+                raise web.HTTPBadRequest
+        return web.Response(status=202)
+
+    # Calls.
+
+    def _start(
+        self,
+        reader: Reader,
+        place: Place,
+        command: str,
+        args: Mapping[str, str],
+        document: Document | None = None,
+    ) -> None:
+        call = Call(
+            command,
+            args,
+            place,
+            reader.person,
+            partial(self._reply, reader, place),
+            partial(self._progress, reader),
+            document,
+        )
+        self._background(self._finish(reader, call))
+
+    async def _finish(self, reader: Reader, call: Call) -> None:
+        try:
+            await self._inbox.call(call)
+        finally:
+            self._platform.live.one(reader.id, Event("done", None))
+
+    async def _reply(
+        self, reader: Reader, place: Place, card: Card, *, private: bool = False
+    ) -> Posted:
+        if private:
+            self._tell(reader, card)
+            return Posted(place, "")
+        return await self._platform.post(place, card)
+
+    async def _progress(self, reader: Reader, sentence: str) -> None:
+        self._platform.live.one(reader.id, Event("progress", sentence))
+
+    def _tell(self, reader: Reader, card: Card) -> None:
+        self._platform.live.one(reader.id, Event("notice", self._pages.notice(card)))
+
+    def _background(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._work.add(task)
+        task.add_done_callback(self._work.discard)
+
+    # Errors.
+
+    def _reader(self, request: web.Request) -> Reader:
+        reader = self._readers.known(request)
+        if reader is None:  # the guard has let nobody pass who isn't known
+            raise web.HTTPForbidden
+        return reader
+
+    @web.middleware
+    async def _sentences(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Whatever goes wrong, the browser gets one sentence."""
+        try:
+            return await handler(request)
+        except web.HTTPException as error:
+            status = error.status
+        except Exception:
+            log.exception("unexpected", path=request.path)
+            status = 500
+        return web.Response(status=status, text=self._sentence(status))
+
+    def _sentence(self, status: int) -> str:
+        say = self._kit.prompts.say
+        match status:
+            case 400:
+                return say("web.not_understood")
+            case 403 | 421:
+                return say("web.refused")
+            case 404 | 405:
+                return say("web.not_found")
+            case 413:
+                return say("web.too_large", limit=size(self._kit.settings.max_bytes))
+            case _:
+                return say("web.broken")
+
+
+async def _pieces(listener: Listener) -> AsyncIterator[bytes]:
+    """What goes over the wire to an open page: its events, and signs of life between them."""
+    while True:
+        try:
+            event = await asyncio.wait_for(listener.waiting.get(), _HEARTBEAT_SECONDS)
+        except TimeoutError:
+            yield b": still here\n\n"
+            continue
+        if event is None:
+            return
+        yield event.encode()
+
+
+async def _json(request: web.Request) -> object:
+    try:
+        return await request.json()
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
+        raise web.HTTPBadRequest from None
+
+
+def _room() -> Place:
+    return Place("web", "room")
+
+
+def _place(thread: str | None) -> Place:
+    return Place("web", "room", thread or None)

@@ -1,0 +1,224 @@
+"""What every store does: the suite runs on each of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.cards import Bar, Bars, Card, Choice, Choices, Link, Picture, Quote, Run, Text, Vote
+from bot.errors import NotFoundError
+from bot.model import Ballot, Place, Poll, Posted, Tally
+from bot.ports import Store, Transcript
+from bot.store import open_store
+from tests.apps import noon
+from tests.fakes import MemoryStore
+from tests.samples import NOON, brief
+
+ROOM = Place("paper", "room")
+THREAD = Place("paper", "room", "7")
+
+
+class FullStore(Store, Transcript, Protocol):
+    """Both halves."""
+
+
+Opener: TypeAlias = Callable[[Path], Awaitable[FullStore]]
+
+
+async def _sqlite(folder: Path) -> FullStore:
+    return await open_store(folder / "rejoinder.db", noon)
+
+
+async def _memory(_: Path) -> FullStore:
+    return MemoryStore(noon)
+
+
+OPENERS = {"sqlite": _sqlite, "memory": _memory}
+
+
+@pytest.fixture(params=OPENERS)
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[FullStore]:
+    opener: Opener = OPENERS[request.param]
+    opened = await opener(tmp_path)
+    yield opened
+    await opened.close()
+
+
+async def _poll(store: FullStore, statement: str = "The mayor should ride the ferry.") -> Poll:
+    saved = await store.save_brief(brief(), "f")
+    assert saved.id is not None
+    return await store.open_poll(
+        Poll(saved.id, "Do you agree?", statement, ("Agree", "Disagree", "Unsure"), NOON)
+    )
+
+
+def _ballot(voter: str, *choices: int, delivery: str = "", poll: int = 1) -> Ballot:
+    return Ballot(poll, voter, choices, NOON, delivery or f"{voter}:{choices}")
+
+
+async def test_a_brief_comes_back_whole(store: FullStore) -> None:
+    saved = await store.save_brief(brief(), "abc")
+    assert saved == replace(brief(), id=saved.id)
+    assert saved.id is not None
+    assert await store.brief(saved.id) == saved
+    assert await store.find_brief("abc") == saved
+    assert await store.find_brief("abd") is None
+
+
+async def test_one_fingerprint_is_one_brief(store: FullStore) -> None:
+    first = await store.save_brief(brief(), "abc")
+    again = await store.save_brief(replace(brief(), source="elsewhere"), "abc")
+    assert again == first
+    assert await store.recent_briefs(5) == [first]
+
+
+async def test_the_latest_briefs_come_first(store: FullStore) -> None:
+    saved = [await store.save_brief(brief(), str(i)) for i in range(4)]
+    assert await store.recent_briefs(3) == saved[:0:-1]
+
+
+async def test_a_poll_comes_back_whole(store: FullStore) -> None:
+    poll = await _poll(store)
+    assert poll.id is not None
+    assert await store.poll(poll.id) == poll
+    assert poll.opened.utcoffset() == timedelta(0)
+    assert await store.tally(poll.id) == Tally(poll.id, (0, 0, 0), 0, 0)
+
+
+async def test_a_brief_has_one_poll_on_a_statement(store: FullStore) -> None:
+    assert await _poll(store) == await _poll(store)
+    assert await _poll(store, "Another.") != await _poll(store)
+
+
+async def test_ballots_are_counted_and_replaced(store: FullStore) -> None:
+    await _poll(store)
+    assert await store.cast(_ballot("ann", 0)) == Tally(1, (1, 0, 0), 1, 1)
+    assert await store.cast(_ballot("bob", 1)) == Tally(1, (1, 1, 0), 2, 2)
+    assert await store.cast(_ballot("ann", 2)) == Tally(1, (0, 1, 1), 2, 3)
+    assert await store.tally(1) == Tally(1, (0, 1, 1), 2, 3)
+
+
+async def test_a_ballot_may_name_several_choices(store: FullStore) -> None:
+    await _poll(store)
+    await store.cast(_ballot("ann", 0, 2, 2))
+    assert await store.cast(_ballot("ann", 1, 2)) == Tally(1, (0, 1, 1), 1, 2)
+
+
+async def test_a_delivery_counts_once(store: FullStore) -> None:
+    await _poll(store)
+    await store.cast(_ballot("ann", 0, delivery="d1"))
+    await store.cast(_ballot("ann", 1, delivery="d2"))
+    assert await store.cast(_ballot("ann", 0, delivery="d1")) == Tally(1, (0, 1, 0), 1, 2)
+
+
+@pytest.mark.parametrize("choices", [(), (3,), (-1,), (0, 9)])
+async def test_a_choice_that_is_not_there_is_refused(
+    store: FullStore, choices: tuple[int, ...]
+) -> None:
+    await _poll(store)
+    with pytest.raises(NotFoundError, match="no_choice"):
+        await store.cast(_ballot("ann", *choices))
+    assert await store.tally(1) == Tally(1, (0, 0, 0), 0, 0)
+
+
+async def test_what_is_not_there_is_not_found(store: FullStore) -> None:
+    for ask in (
+        store.brief(9),
+        store.poll(9),
+        store.tally(9),
+        store.cast(_ballot("ann", 0, poll=9)),
+        store.remember(9, Posted(ROOM, "1")),
+        store.open_poll(Poll(9, "q", "s", ("a", "b"), NOON)),
+        store.change(Posted(ROOM, "nothing"), Card("x")),
+    ):
+        with pytest.raises(NotFoundError):
+            await ask
+
+
+async def test_posted_cards_are_remembered_until_forgotten(store: FullStore) -> None:
+    await _poll(store)
+    here, there = Posted(ROOM, "1"), Posted(THREAD, "2")
+    for posted in (here, there, here):
+        await store.remember(1, posted)
+    assert await store.posts(1) == [here, there]
+    await store.forget(here)
+    assert await store.posts(1) == [there]
+
+
+async def test_a_card_is_outdated_until_it_shows_the_last_ballot(store: FullStore) -> None:
+    await _poll(store)
+    await store.remember(1, Posted(ROOM, "1"))
+    assert await store.outdated_polls() == []
+    tally = await store.cast(_ballot("ann", 0))
+    assert await store.outdated_polls() == [1]
+    await store.shown(Posted(ROOM, "1"), tally.version)
+    assert await store.outdated_polls() == []
+
+
+async def test_a_transcript_keeps_every_block(store: FullStore) -> None:
+    card = Card(
+        "All of them",
+        (
+            Text("words", "small", ((0, 2),)),
+            Quote("quoted", "Ann", "2 replies", 3),
+            Bars((Bar("Agree", 2, 0.5),), "4 voters"),
+            Choices((Choice("Agree", Vote(1, 0)), Choice("More", Run("show", (("a", "b"),)))), "x"),
+            Picture(b"\x89PNG\r\n\x00\xff", "<svg/>", "alt"),
+            Link("Read", "https://example.org"),
+        ),
+    )
+    entry = await store.add(ROOM, None, card)
+    assert entry.card == card
+    assert await store.entries(ROOM, 5) == [entry]
+    changed = await store.change(entry.posted, Card("Changed"))
+    assert changed == replace(entry, card=Card("Changed"))
+    assert await store.entries(ROOM, 5) == [changed]
+
+
+async def test_places_have_their_own_transcripts(store: FullStore) -> None:
+    said = [await store.add(ROOM, "ann", Card(str(i))) for i in range(4)]
+    aside = await store.add(THREAD, None, Card("aside"))
+    assert await store.entries(ROOM, 3) == said[1:]
+    assert await store.entries(THREAD, 3) == [aside]
+
+
+async def test_many_at_once_are_all_counted(store: FullStore) -> None:
+    await _poll(store)
+    await asyncio.gather(*(store.cast(_ballot(f"v{i}", i % 3)) for i in range(200)))
+    assert await store.tally(1) == Tally(1, (67, 67, 66), 200, 200)
+
+
+_BALLOTS = st.lists(
+    st.tuples(
+        st.sampled_from(["ann", "bob", "eve"]),
+        st.lists(st.integers(0, 2), min_size=1, max_size=3).map(tuple),
+        st.integers(0, 8),
+    ),
+    max_size=15,
+)
+
+
+@given(_BALLOTS)
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+def test_the_stores_agree_on_any_ballots(
+    tmp_path_factory: pytest.TempPathFactory, cast: list[tuple[str, tuple[int, ...], int]]
+) -> None:
+    async def outcome(opener: Opener) -> list[Tally]:
+        store = await opener(tmp_path_factory.mktemp("store"))
+        await _poll(store)
+        tallies = [
+            await store.cast(_ballot(voter, *choices, delivery=str(delivery)))
+            for voter, choices, delivery in cast
+        ]
+        await store.close()
+        return tallies
+
+    assert asyncio.run(outcome(_sqlite)) == asyncio.run(outcome(_memory))
