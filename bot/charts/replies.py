@@ -1,4 +1,4 @@
-"""Brief -> a picture of who answers whom: the Vega-Lite spec, and the alt text that says the same."""
+"""Reply graph -> a picture of who answers whom: a Vega-Lite spec and the alt text that says it."""
 
 from __future__ import annotations
 
@@ -133,10 +133,7 @@ class _Scene:
         heights = [self._place(child, column + 1) for child in node.children]
         if node.cut and column + 1 < len(_COLUMNS):
             heights.append(self._more(node, column + 1))
-        if heights:
-            y = (heights[0] + heights[-1]) / 2
-        else:
-            y = self._line()
+        y = (heights[0] + heights[-1]) / 2 if heights else self._line()
         confidences = [child.confidence for child in node.children]
         for index, height in enumerate(heights):
             sure = index >= len(confidences) or confidences[index] >= SURE

@@ -1,6 +1,8 @@
-"""English stop words: those that carry grammar rather than what is said.
+"""English words that say little of what a sentence is about.
 
-Negations stand apart, since they turn a point into its opposite.
+Wider than the function words of :mod:`bot.text.wordlists`: where two sentences are asked whether
+they say the same, "always", "think" and "thing" tell nothing either. Negations stand apart, since
+they turn a point into its opposite.
 """
 
 from __future__ import annotations

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from bot.model import Comment, Correction, Page
 from bot.text.corrections.anchors import Anchors, anchors
-from bot.text.corrections.frames import Claim, claims
+from bot.text.corrections.claims import Claim, claims
 from bot.text.corrections.notes import Note, read_note
+from bot.text.corrections.settled import note_about
 from bot.text.corrections.terms import normal
-from bot.text.corrections.weigh import ALONE, IN_COMPANY, Weighed, against_article, against_notes
+from bot.text.corrections.weigh import ALONE, IN_COMPANY, Weighed, against_article
 from bot.text.ownwords import answers_somebody, own_words
 
 _JOINED = 20  # groups that a reader may join who only says that there is a mistake in a name
@@ -60,10 +61,24 @@ def _strongest(
 ) -> _Raised | None:
     best: _Raised | None = None
     for claim in found:
-        weighed = against_notes(claim, notes, article) or against_article(claim, article)
-        if weighed and (best is None or weighed.weight > best.weighed.weight):
+        weighed = _weigh(claim, article, notes)
+        if weighed and (best is None or _rank(claim, weighed) > _rank(best.claim, best.weighed)):
             best = _Raised(comment, claim, weighed, answers_somebody(comment))
     return best
+
+
+def _rank(claim: Claim, weighed: Weighed) -> tuple[bool, bool, int]:
+    return weighed.weight >= ALONE, claim.tight, weighed.weight
+
+
+def _weigh(claim: Claim, article: Anchors, notes: list[Note]) -> Weighed | None:
+    index = note_about(claim, notes, article)
+    if index is None:
+        return against_article(claim, article)
+    disputed, proposed = notes[index].disputed, notes[index].proposed
+    return Weighed(
+        disputed.text if disputed else "", proposed.text if proposed else None, ALONE, index
+    )
 
 
 def _by_note(notes: list[Note], raised: list[_Raised]) -> list[Correction]:
@@ -106,9 +121,14 @@ def _by_words(
 
 
 def _stands(group: list[_Raised]) -> bool:
-    direct = _readers(one.comment for one in group if not one.to_another)
-    strongest = max((one.weighed.weight for one in group if not one.to_another), default=0)
-    return strongest >= ALONE or len(direct) >= 2
+    """Whether one reader is plain enough, or two propose the same."""
+    direct = [one for one in group if not one.to_another]
+    if any(one.weighed.weight >= ALONE for one in direct):
+        return True
+    agreeing: dict[str, list[Comment]] = defaultdict(list)
+    for one in direct:
+        agreeing[normal(one.weighed.proposed or "")].append(one.comment)
+    return any(len(_readers(comments)) > 1 for comments in agreeing.values())
 
 
 def _agreeing(group: list[_Raised]) -> list[_Raised]:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 
 from bot.model import Article
-from bot.text.corrections.terms import Kind, Term, is_year, normal, term_before
+from bot.text.corrections.terms import Kind, Term, normal, term_before
 from bot.text.sentences import sentences, words
 from bot.text.stopwords import STOP_WORDS
 
 _WORD = re.compile(r"[$€£]?\w+(?:['’.,\-]\w+)*%?")
 _ACRONYM = re.compile(r"\(([A-Z][A-Z&.]{1,9})\)")
-NUMBER = re.compile(r"[$€£]?\d[\d,.]*\d%?|\d%?")
 _ENDING = re.compile(r"['’]s$|(?:ies|ed|es|s|e)$")
-_NEAR = 50  # places of one word that are tried for a phrase in other spelling
+_TRIED = 200  # places of one word, and sentences with it, that are looked at
+_VOCABULARY = 5_000  # words of an article among which a misspelt one is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +38,33 @@ class Anchors:
 
     def find(self, term: Term) -> str | None:
         """The words of the article that ``term`` names, verbatim, or None."""
-        phrase = term.normal.split()
+        phrase = tuple(term.normal.split())
         if not phrase or len(phrase) > 12:
             return None
-        for place in self._places.get(phrase[0], ()):
-            if list(self._normal[place : place + len(phrase)]) == phrase:
-                return self._verbatim(place, len(phrase))
+        place = self._place(phrase)
+        if place is not None:
+            return self._verbatim(place, len(phrase))
         if len(phrase) == 1 or term.kind is Kind.NUMBER:
             return None
-        return self._nearly(phrase, 88.0)
+        return self._nearly(phrase)
+
+    def has(self, term: Term) -> bool:
+        """Whether the article says exactly ``term``, but for case and hyphens."""
+        return self._place(tuple(term.normal.split())) is not None
 
     def near_name(self, term: Term) -> str | None:
-        """A name of the article with as many words as ``term``, most of them the same."""
-        phrase = term.normal.split()
-        return self._nearly(phrase, 65.0) if 3 <= len(phrase) <= 12 else None
+        """The name of the article that has all words of ``term`` but one, in their places."""
+        phrase = tuple(term.normal.split())
+        if not 3 <= len(phrase) <= 12:
+            return None
+        for place in self._aligned(phrase):
+            window = self._normal[place : place + len(phrase)]
+            differing = [i for i, word in enumerate(window) if word != phrase[i]]
+            if len(window) == len(phrase) and len(differing) == 1:
+                start, end = self._spans[place + differing[0]]
+                if self.text[start:end][:1].isupper():
+                    return self._verbatim(place, len(phrase))
+        return None
 
     def expansion(self, acronym: str) -> Term | None:
         """What the article says an acronym is short for, as in ``Some Name (SN)``."""
@@ -65,7 +80,7 @@ class Anchors:
         """The one word of the article that differs from ``word`` by a few letters."""
         if not 4 <= len(word) <= 30 or " " in word:
             return None
-        known = [w for w in self._places if w[:1] == word[:1] and abs(len(w) - len(word)) <= 2]
+        known = [w for w in islice(self._places, _VOCABULARY) if abs(len(w) - len(word)) <= 2]
         best = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=72)
         return self._verbatim(self._places[best[0]][0], 1) if best else None
 
@@ -73,24 +88,34 @@ class Anchors:
         """Indices of the sentences that share words with ``said``, most first."""
         shared: dict[int, int] = defaultdict(int)
         for word in sorted(said):
-            for index in self._sentences_of.get(word, ())[:_NEAR]:
+            for index in self._sentences_of.get(word, ())[:_TRIED]:
                 shared[index] += 1
         return sorted(shared, key=lambda index: (-shared[index], index))
 
     def _verbatim(self, place: int, count: int) -> str:
         return self.text[self._spans[place][0] : self._spans[place + count - 1][1]]
 
-    def _nearly(self, phrase: list[str], best: float) -> str | None:
-        wanted, found = " ".join(phrase), None
+    def _place(self, phrase: tuple[str, ...]) -> int | None:
+        for place in self._aligned(phrase[:1]):
+            if self._normal[place : place + len(phrase)] == phrase:
+                return place
+        return None
+
+    def _aligned(self, phrase: tuple[str, ...]) -> Iterator[int]:
+        """Where ``phrase`` would begin if one of its words stood in its place."""
         for offset, word in enumerate(phrase):
-            if word in STOP_WORDS:
-                continue
-            for at in self._places.get(word, ())[:_NEAR]:
-                place = max(0, at - offset)
-                window = self._normal[place : place + len(phrase)]
-                score = fuzz.ratio(wanted, " ".join(window), score_cutoff=best)
-                if score > best:
-                    best, found = score, self._verbatim(place, len(window))
+            if len(phrase) == 1 or word not in STOP_WORDS:
+                for at in islice(self._places.get(word, ()), _TRIED):
+                    if at >= offset:
+                        yield at - offset
+
+    def _nearly(self, phrase: tuple[str, ...]) -> str | None:
+        wanted, best, found = " ".join(phrase), 88.0, None
+        for place in self._aligned(phrase):
+            window = self._normal[place : place + len(phrase)]
+            score = fuzz.ratio(wanted, " ".join(window), score_cutoff=best)
+            if score > best:
+                best, found = score, self._verbatim(place, len(window))
         return found
 
 
@@ -144,19 +169,3 @@ def content_words(text: str) -> frozenset[str]:
         for word in words(text)
         if word not in STOP_WORDS and len(word) > 2 and not word[0].isdigit()
     )
-
-
-def numbers_like(term: Term, text: str) -> list[str]:
-    """The numbers of ``text`` that are of one sort with ``term``, but another number."""
-    found = []
-    for match in NUMBER.finditer(text):
-        number = Term(match.group(), Kind.NUMBER)
-        if is_year(number) == is_year(term) and number.normal != term.normal:
-            found.append(match.group())
-    return found
-
-
-def counted(number: str, text: str) -> str:
-    """What ``number`` counts in ``text``: the word after it, or nothing."""
-    match = re.search(rf"(?<![\w.,]){re.escape(number)}\s+([^\W\d_]+)", text)
-    return _ENDING.sub("", match.group(1).lower()) if match else ""

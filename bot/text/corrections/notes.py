@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.text.corrections.anchors import Anchors, content_words
-from bot.text.corrections.frames import Claim, claims
+from bot.text.corrections.claims import Claim, claims
 from bot.text.corrections.terms import Kind, Term, alike, normal, same, term_after
 
 # The words of any correction note; they say nothing of what was wrong.
@@ -23,6 +23,9 @@ _GIVEN_AS = re.compile(
     r"\b(?:mistakenly|incorrectly|erroneously|wrongly|inadvertently|mis\w+|gave|given|referred|"
     r"identified|described|spelled|spelt|named|called)\b[^.;]{0,150}?\bas\s",
     re.IGNORECASE,
+)
+_HEADINGS = frozenset(
+    {"correction", "clarification", "update", "updated", "earlier", "note", "story"}
 )
 _NAME = re.compile(r"(?<!\w)[^\W\d_a-z][\w'’.-]*|(?<!\w)[$€£]?\d", re.UNICODE)
 
@@ -78,14 +81,9 @@ def _terms(text: str) -> list[Term]:
         if match.start() < position:
             continue
         term = term_after(text, match.start())
-        if term is None or term.kind is Kind.PLAIN or term.content <= _BOILERPLATE_TERMS:
+        if term is None or term.kind is Kind.PLAIN or term.content <= _HEADINGS:
             continue
         position = text.find(term.text, match.start()) + len(term.text)
         if not any(same(term, other) for other in found):
             found.append(term)
     return found
-
-
-_BOILERPLATE_TERMS = frozenset(
-    "correction clarification update updated earlier note editor's editors error story".split()
-)

@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from rapidfuzz import fuzz
 
+from bot.text.corrections.numbers import shape
 from bot.text.stopwords import STOP_WORDS
 
 _REACH = 110  # characters looked at on one side of a cue
@@ -19,27 +20,32 @@ _QUOTED = re.compile(r"[\"“”„«‘']([^\"“”„«»‘’\n]{1,80})[\"�
 _QUOTED_AT_END = re.compile(r"[\"“„«‘']([^\"“”„«»‘’\n]{1,80})[\"“”»’']$")
 _ASIDE = re.compile(r"\s*\([^()\n]{1,20}\)$")
 _LEAD_IN = re.compile(
-    r"(?:\s|\b(?:an?|the|in|on|at|of|by|from|to|as|for|about|with|mr|mrs|ms|dr|just|really|"
+    r"(?:\s|\b(?:an?|the|in|on|at|of|by|from|to|as|for|about|with|mr|mrs|ms|dr|just|really|its|his|her|their|our|"
     r"actually|called|simply|a\s+certain|it'?s|it\s+is|it\s+was)\b\.?)*",
     re.IGNORECASE,
 )
 _VOCATIVE = re.compile(r",\s*(?:dear\s+\w+|sir|madam|my\s+friend)$", re.IGNORECASE)
 _RANGE = re.compile(r"(?:to|and|-|–)", re.IGNORECASE)
-_GAP = re.compile(r"[ \t\xa0]+")
+_GAP = re.compile(r"['’]?[ \t\xa0]+")
 _NUMBER = re.compile(r"[$€£]?\d[\d,.]*(?:%|st|nd|rd|th|s)?", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d)[,.](?=\d{3}\b)")
 _INNER_MARK = re.compile(r"['’]s?\b|(?<=\w)-(?=\w)")
 _NORMAL_WORD = re.compile(r"\w+(?:\.\d+)?%?")
-_YEAR = re.compile(r"1\d{3}|20\d\d")
 _JOINERS = frozenset({"of", "the", "and", "for", "de", "von", "van", "al", "el", "bin", "&"})
+_WEEKDAYS = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+)
+_MONTH_NAMES = """
+    january february march april may june july august september october november december
+"""
+_MONTHS = frozenset(_MONTH_NAMES.split())
 _VERBS = frozenset({"stands", "stand", "meant", "reads"})
-_NUMBER_WORDS = frozenset(
-    """
-    zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+_NUMERALS = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
     sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
     hundred thousand million billion trillion dozen lakh crore
-    """.split()
-)
+    """
+_NUMBER_WORDS = frozenset(_NUMERALS.split())
 
 
 class Kind(Enum):
@@ -118,6 +124,8 @@ def _belongs(gap: str, word: str, words: list[re.Match[str]]) -> bool:
     lower = word.lower()
     if words and _RANGE.fullmatch(lower) and _NUMBER.fullmatch(words[-1].group()):
         return True
+    if lower in _NUMBER_WORDS:
+        return True
     if lower in _JOINERS:
         return bool(words) and any(w.group()[:1].isupper() for w in words)
     return lower not in _VERBS and (lower not in STOP_WORDS or (word.isupper() and len(word) > 1))
@@ -152,11 +160,6 @@ def _term(words: list[str]) -> Term | None:
     return Term(" ".join(words), Kind.PLAIN)
 
 
-def is_year(term: Term) -> bool:
-    """Whether the term is a number that can be a year."""
-    return term.kind is Kind.NUMBER and _YEAR.fullmatch(term.normal) is not None
-
-
 def same(one: Term, other: Term) -> bool:
     """Whether two readers mean the same: equal but for spelling, plurals and hyphens."""
     a, b = one.normal, other.normal
@@ -170,14 +173,17 @@ def same(one: Term, other: Term) -> bool:
 def alike(one: Term, other: Term) -> bool:
     """Whether one can be a mistake for the other by its form alone.
 
-    Names that share a word or their initials, words that differ by a few letters, numbers of one
-    sort. "France" and "Spain" are not alike: whoever says "Spain, not France" may be arguing.
+    Names that share a word, words that differ by a few letters, numbers of one shape, two days of
+    the week, two months. "France" and "Spain" are not alike: whoever says "Spain, not France" may
+    be arguing.
     """
     a, b = one.normal, other.normal
     if not a or not b or a == b:
         return False
     if one.kind is Kind.NUMBER or other.kind is Kind.NUMBER:
-        return one.kind is other.kind and is_year(one) == is_year(other)
+        return one.kind is other.kind and shape(one.text) is shape(other.text)
+    if {a, b} <= _WEEKDAYS or {a, b} <= _MONTHS:
+        return True
     if " " not in a and " " not in b:
         return min(len(a), len(b)) >= 4 and fuzz.ratio(a, b, score_cutoff=72) > 0
     return bool(one.content & other.content) or fuzz.ratio(a, b, score_cutoff=72) > 0

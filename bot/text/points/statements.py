@@ -14,6 +14,7 @@ from bot.model import Comment
 from bot.text.ownwords import answers_somebody, own_words
 from bot.text.sentences import sentences
 from bot.text.stopwords import COMMON_WORDS, NEGATIONS, STOP_WORDS
+from bot.text.wordlists import stop_words
 
 MAX_READ = 20_000  # characters of one comment
 MAX_STATEMENTS = 40  # of one comment
@@ -23,16 +24,15 @@ _MAX_WORDS = 70
 _REPEATED = 5  # a sentence of so many words that stands elsewhere word for word is a quotation
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-# Questions, and what reports or addresses another commenter, argue with a point rather than make it.
+# Questions, and what reports or addresses others, argue with a point rather than make it.
 _QUESTION_MARKS = "?？؟"
-_REPORTING = frozenset(
-    """
+_REPORTS = """
     said say says saying claim claims claimed claiming argue argues argued stated states implies
     implied imply accuse accused accusing quote quoted quoting mention mentions mentioned mentioning
     post posts posted thread threads debate debated debating refute refuted refuting wonder wonders
     wondered wondering
-    """.split()
-)
+    """
+_REPORTING = frozenset(_REPORTS.split())
 _DOUBTS = ("not sure", "not know", "n't know", "dont know")
 _BLANKED = re.compile(r" {8,}")
 _BUT = re.compile(r",?\s(?:but|however|yet)[\s,]", re.IGNORECASE)
@@ -91,7 +91,7 @@ class Stems:
     def __init__(self, language: str) -> None:
         self.language = language
         self._stemmer = Stemmer.Stemmer(_STEMMERS.get(language, "porter"))
-        self._english = language not in _STEMMERS or language == "en"
+        self._stop = stop_words(language) | (STOP_WORDS if language == "en" else frozenset())
         self._negations = _NEGATIONS.get(language, frozenset())
         self._known: dict[str, str] = {}
         self.common = frozenset(self._stemmer.stemWords(sorted(COMMON_WORDS)))
@@ -105,12 +105,8 @@ class Stems:
     def _stem(self, word: str) -> str:
         stem = self._known.get(word)
         if stem is None:
-            stop = word in STOP_WORDS if self._english else len(word) <= 3 and word.isascii()
-            stem = (
-                ""
-                if stop or len(word) < 2 or word.isdigit()
-                else self._stemmer.stemWord(word.removesuffix("'s"))
-            )
+            empty = word in self._stop or len(word) < 2 or word.isdigit()
+            stem = "" if empty else self._stemmer.stemWord(word.removesuffix("'s"))
             self._known[word] = stem
         return stem
 
@@ -127,10 +123,10 @@ def read_comments(comments: Iterable[Comment], stems: Stems, article: str) -> li
         own = own_words(comment)[:MAX_READ]
         said = _Reader(stems, told).read(comment, own)
         everything = stems.of(own)[0]
-        key = everything if len(everything) > _MIN_STEMS else " ".join(own.split()).casefold()
-        if key in seen:
+        alike = everything if len(everything) > _MIN_STEMS else " ".join(own.split()).casefold()
+        if alike in seen:
             continue
-        seen.add(key)
+        seen.add(alike)
         quoted = _quoted(comment.text, own, stems)
         found.append(Said(comment, own, said, everything, quoted))
     return found
