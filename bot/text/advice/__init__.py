@@ -24,26 +24,6 @@ def recommendations(article: Article) -> tuple[Recommendation, ...]:
     """The author's recommendations, most central first; none where :func:`has_cues` is false."""
     if not has_cues(article.language):
         return ()
-<<<<<<< HEAD
-    parts = paragraphs(article.text, article.language)
-    found = []
-    for sentence, cue in asking(article, parts):
-        said = sentence.text[cue.start : cue.end]
-        found.append(
-            Recommendation(sentence.text, sentence.start, sentence.end, said, strength=cue.strength)
-        )
-    return tuple(sorted(found, key=lambda item: (-item.strength, item.start)))
-
-
-def asking(article: Article, parts: Sequence[Sequence[Sentence]]) -> Iterator[tuple[Sentence, Cue]]:
-    """The sentences in which the author asks for something, with the words that show it.
-
-    ``parts`` are the article's paragraphs.
-    """
-    if not has_cues(article.language):
-        return
-=======
->>>>>>> summary
     known = cues(article.language)
     parts = paragraphs(article.text, article.language)
     sentences = [sentence for paragraph in parts for sentence in paragraph]

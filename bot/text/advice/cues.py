@@ -10,12 +10,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from bot.text.wordlists import available, mapping
 
 _IMPERATIVE = 0.7
 _PART = re.compile(r"(?<!\?P)<(?P<name>\w+)>")
+# Of one pattern's matches in a sentence so many are looked into: more are no sentence.
+_ENOUGH = 10
 _TOKEN = re.compile(r"\w+")
 _NEW_CLAUSE = re.compile(r";|\s[–—]\s|,\s(?:but|so|yet|and)\s(?!must|should|ought|ha[sv]|need)")
 
@@ -90,7 +93,7 @@ class Cues:
             Cue(*match.span(), asking.strength)
             for asking in self.asking
             if not said.isdisjoint(asking.words)
-            for match in asking.pattern.finditer(sentence)
+            for match in islice(asking.pattern.finditer(sentence), _ENOUGH)
         ]
         if found:
             taken = [match.span() for veto in self.vetoes for match in veto.finditer(sentence)]
