@@ -21,7 +21,7 @@ _SEED = 3
 
 def page(count: int, *, headers: bool = False) -> str:
     """A page of ``count`` comments, two in three of which quote an earlier one by name."""
-    chance = random.Random(_SEED)  # noqa: S311  (no secret)
+    chance = random.Random(_SEED)
     body = "\n".join(_sentence(chance, 40) for _ in range(10))
     comments = "\n".join(_comments(chance, count, headers=headers))
     return (
@@ -72,7 +72,7 @@ def main(sizes: Sequence[int] = SIZES) -> None:
     """Print time and peak memory by size, and the exponent of growth between sizes."""
     before: tuple[int, float] | None = None
     for size in sizes:
-        answer = subprocess.run(  # noqa: S603  (runs this very file)
+        answer = subprocess.run(
             [sys.executable, __file__, "--one", str(size)],
             capture_output=True,
             text=True,
