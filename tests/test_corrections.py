@@ -76,8 +76,14 @@ def test_readers_who_dispute_the_same_words_are_one_group() -> None:
 
 
 def test_a_publishers_note_is_matched_with_those_who_raised_it() -> None:
-    note = "Correction: an earlier version gave the year in which the line opened as 1945. It is 1954."
-    texts = ("It opened in 1954, not in 1945.", "What a view!", "The author has the wrong year, 1945?")
+    note = (
+        "Correction: an earlier version gave the year in which the line opened as 1945. It is 1954."
+    )
+    texts = (
+        "It opened in 1954, not in 1945.",
+        "What a view!",
+        "The author has the wrong year, 1945?",
+    )
     (found,) = corrections(_page(*texts, notes=(note,)))
     assert (found.source, found.text, found.settled) == ("publisher", note, True)
     assert found.disputed == "1945"
@@ -134,6 +140,7 @@ def test_any_page_gives_known_comments_and_verbatim_sentences(
         assert set(correction.comments) <= set(range(len(texts)))
         if correction.source == "readers":
             assert any(correction.text in text for text in texts)
+            assert correction.disputed
             assert correction.disputed in ARTICLE
         else:
             assert correction.text in notes
@@ -146,8 +153,12 @@ def test_any_page_gives_known_comments_and_verbatim_sentences(
         pytest.param([f"{RAISES} {i}" for i in range(5_000)], id="nearly one comment"),
         pytest.param(["not it is 1957 " * 70_000], id="cues"),
         pytest.param(["(A" * 500_000, "typo " * 200_000, "1954, " * 160_000], id="one megabyte"),
-        pytest.param(["->" * 500_000, '"' * 1_000_000, "“" * 1_000_000, "@" * 1_000_000], id="signs"),
-        pytest.param(["didn't " * 140_000, "confused a" * 100_000, "written " * 125_000], id="open"),
+        pytest.param(
+            ["->" * 500_000, '"' * 1_000_000, "“" * 1_000_000, "@" * 1_000_000], id="signs"
+        ),
+        pytest.param(
+            ["didn't " * 140_000, "confused a" * 100_000, "written " * 125_000], id="open"
+        ),
     ],
 )
 @pytest.mark.timeout(30)
@@ -158,8 +169,12 @@ def test_hostile_sections_are_read_in_time(texts: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "before", "after"),
     [
-        ("It is Lunde Ferry Board|not the Holm Ferry Line.", "Lunde Ferry Board", "Holm Ferry Line"),
-        ("It is Lunde Board (LB),|\"holm board\"!", "Lunde Board", "holm board"),
+        (
+            "It is Lunde Ferry Board|not the Holm Ferry Line.",
+            "Lunde Ferry Board",
+            "Holm Ferry Line",
+        ),
+        ('It is Lunde Board (LB),|"holm board"!', "Lunde Board", "holm board"),
         ("built in 1957, sir,|in 1954 by", "1957", "1954"),
         ("9 to 5|9 to 4", "9 to 5", "9 to 4"),
         ("is|the", None, None),
@@ -186,7 +201,10 @@ def test_which_names_can_be_mistaken(one: str, other: str, expected: bool) -> No
 
 
 def test_spelling_variants_are_the_same_name() -> None:
-    long, variant = Term("Some Co-operation Organisation", Kind.NAME), "Some Cooperation Organization"
+    long, variant = (
+        Term("Some Co-operation Organisation", Kind.NAME),
+        "Some Cooperation Organization",
+    )
     assert same(long, Term(variant, Kind.NAME))
     assert not same(Term("1954", Kind.NUMBER), Term("1957", Kind.NUMBER))
 

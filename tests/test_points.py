@@ -93,9 +93,13 @@ ALIKE = "Bridges pollute the fjord less, ferries pollute more."
         pytest.param((SAME, f'"{ALIKE}"\nI doubt it.'), id="a quotation"),
         pytest.param((SAME, f"> {ALIKE}\nI doubt it."), id="a quoted line"),
         pytest.param((SAME, "Do ferries pollute the fjord more than bridges do?"), id="a question"),
-        pytest.param((SAME, "He said ferries pollute the fjord more than bridges do."), id="report"),
+        pytest.param(
+            (SAME, "He said ferries pollute the fjord more than bridges do."), id="report"
+        ),
         pytest.param((SAME, "Ferries never pollute the fjord more than bridges."), id="denial"),
-        pytest.param((SAME, "True, ferries pollute the fjord, but the bridge kills birds."), id="but"),
+        pytest.param(
+            (SAME, "True, ferries pollute the fjord, but the bridge kills birds."), id="but"
+        ),
     ],
 )
 def test_what_does_not_make_the_point(texts: tuple[str, ...]) -> None:

@@ -66,7 +66,7 @@ class Likeness:
             return 0.0
         common = sum(self.weight[stem] ** 2 for stem in shared if stem in self.weight)
         short, long = sorted((self._norm(one), self._norm(other)))
-        return common / (short**_SHORT * long ** (1 - _SHORT))
+        return common / (pow(short, _SHORT) * pow(long, 1 - _SHORT))
 
     def _norm(self, statement: Statement) -> float:
         return sum(self.weight.get(stem, self._alone) ** 2 for stem in statement.stems)
