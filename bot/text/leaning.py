@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -70,7 +71,7 @@ def anchors(sentences: Sequence[Sentence], language: str) -> list[tuple[int, ...
     return found
 
 
-def stands_alone(text: str, language: str, names: Set[str] = frozenset()) -> bool:
+def stands_alone(text: str, language: str, names: AbstractSet[str] = frozenset()) -> bool:
     """Whether a sentence can be read without the one before it, the names in it apart.
 
     ``names`` are words that the text capitalises inside sentences: where a sentence opens with
@@ -91,7 +92,10 @@ def _tokens(text: str) -> list[str]:
 
 
 def _dangles(
-    tokens: Sequence[str], lists: _Standing, function_words: Set[str], names: Set[str]
+    tokens: Sequence[str],
+    lists: _Standing,
+    function_words: AbstractSet[str],
+    names: AbstractSet[str],
 ) -> bool:
     """Whether a pronoun or a pointing word stands for nothing in the sentence before it."""
     person = thing = False

@@ -32,6 +32,7 @@ _BLOCK = re.compile(r"(?:[^\S\r\n]*>[^\r\n]*(?:\r\n|\r|\n|$))+")
 _BLOCK_MARK = re.compile(r"^[^\S\r\n]*(?:>[^\S\r\n]?)+", re.MULTILINE)
 # A quote that is never closed is taken to its line's end; a closed one may span lines.
 _LONGEST_QUOTE = 3_000
+_MOST_NAMES = 4  # words of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +67,24 @@ def read_opening(text: str) -> Opening | None:
 
 
 def _addressed(text: str, start: int) -> Opening | None:
-    match = _AT_QUOTED.match(text, start) or _AT_ODD.match(text, start)
-    if match:
+    for pattern in (_AT_QUOTED, _AT_ODD, _AT_COLON, _AT_LINE):
+        match = pattern.match(text, start)
+        if match is None or not _may_be_name(match["name"]):
+            continue
         quote, end = _quote(text, match.end())
-        if quote:
+        if quote or pattern in (_AT_COLON, _AT_LINE):
             return Opening(match["name"].strip(), quote, end, addressed=True)
-    match = _AT_COLON.match(text, start) or _AT_LINE.match(text, start)
-    if match:
-        quote, end = _quote(text, match.end())
-        return Opening(match["name"].strip(), quote, end, addressed=True)
     match = _AT_WORD.match(text, start)
     if match is None:
         return None
     return Opening(match["name"].rstrip(".-"), None, match.end(), addressed=True, loose=True)
+
+
+def _may_be_name(text: str) -> bool:
+    """Whether what follows an ``@`` is a name as a whole, not a name and a sentence's start."""
+    words = text.split()
+    plain = sum(word[0].islower() for word in words[1:])
+    return len(words) <= _MOST_NAMES and plain < 2 and not (plain and text.rstrip()[-1] in ".!?")
 
 
 def _quote(text: str, at: int) -> tuple[str | None, int]:

@@ -15,7 +15,8 @@ marginal relevance, Carbonell and Goldstein 1998), and only together with those 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.text.leaning import anchors
@@ -51,7 +52,7 @@ def rank(
     paragraphs: Sequence[Sequence[Sentence]],
     count: int,
     language: str,
-    calls: Set[int] = frozenset(),
+    calls: AbstractSet[int] = frozenset(),
 ) -> Ranked:
     """Choose at most ``count`` sentences of ``text``, counted through all ``paragraphs``.
 
@@ -79,7 +80,7 @@ def _scores(
     """What each sentence is worth by itself, about 0 to 1.5."""
     densities = [about.density(index, _LENGTH_EXPONENT) for index in range(len(usable))]
     densest = max((d for d, good in zip(densities, usable, strict=True) if good), default=0) or 1
-    scores = []
+    scores: list[float] = []
     for number, paragraph in enumerate(paragraphs):
         for position in range(len(paragraph)):
             index = len(scores)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.model import Brief, Page
-from bot.text.advice import recommendations
+from bot.model import Article, Brief, Page
+from bot.text.advice import has_cues, recommendations
 from bot.text.corrections import corrections
 from bot.text.pasted import parse
 from bot.text.points import key_points
 from bot.text.replies import link
-from bot.text.summarise import summarise
+from bot.text.summarise import summarise, too_short
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,22 @@ def read_page(page: Page, source: str, how: Reading) -> Brief:
     return Brief(
         source=source,
         article=page.article,
-        summary=summarise(page.article, how.sentences, how.method),
+        summary=summarise(page.article, how.sentences, how.method, advice),
         recommendations=advice,
         corrections=corrections(page),
         comments=page.comments,
         graph=link(page),
         points=key_points(page, advice),
         declared=page.declared,
-        warnings=page.warnings,
+        warnings=(*page.warnings, *_warnings(page.article, how)),
     )
+
+
+def _warnings(article: Article, how: Reading) -> Iterator[str]:
+    """What a reader should know of how the article was read, as message keys."""
+    if not article.text:
+        return
+    if how.sentences is None and too_short(article):
+        yield "short"
+    if not has_cues(article.language):
+        yield "no_cues"

@@ -19,7 +19,10 @@ from bot.text.wordlists import mapping
 # A word is letters, digits and their combining marks of any script, joined by inner apostrophes
 # and hyphens; scripts written without spaces count one character as one word.
 UNSPACED = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
-_MARKS = r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0962\u0963\u200c\u200d"
+_MARKS = (
+    r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    r"\u0900-\u0903\u093a-\u094f\u0962\u0963\u200c\u200d"
+)
 _LETTER = rf"(?:[^\W_{UNSPACED}]|[{_MARKS}])"
 _WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]{_LETTER}*(?:['’\-]{_LETTER}+)*")
 
@@ -48,7 +51,7 @@ class Sentence:
 
 def words(text: str) -> list[str]:
     """The words of ``text`` in lower case."""
-    return [match.group().lower() for match in _WORD.finditer(text)]
+    return _WORD.findall(text.lower())
 
 
 def sentences(text: str, language: str = "en") -> list[Sentence]:

@@ -1,9 +1,10 @@
-"""Which sentences of a page are the author's prose, rather than headings, captions or quotations."""
+"""Which sentences of a page are the author's prose, no headings, captions or quotations."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from bot.text.quotations import blanked
@@ -35,15 +36,39 @@ def _full(sentence: Sentence, own: str) -> bool:
         and (own == text or 2 * len(own.split()) > len(text.split()))
         and text.count("(") == text.count(")")
         and not _shouted(text)
-        and not any(pattern.search(text) for pattern in _boilerplate())
+        and not is_boilerplate(text)
     )
+
+
+def is_boilerplate(text: str) -> bool:
+    """Whether a sentence is a caption, a teaser, a form or the author's biography."""
+    return _boilerplate().has(text)
 
 
 def _shouted(text: str) -> bool:
     return 2 * sum(map(str.isupper, text)) > sum(map(str.isalpha, text))
 
 
+@dataclass(frozen=True, slots=True)
+class _Boilerplate:
+    openings: re.Pattern[str]
+    credits: re.Pattern[str]
+    phrases: tuple[str, ...]
+
+    def has(self, text: str) -> bool:
+        plain = text.lower().replace("’", "'")
+        return (
+            self.openings.match(plain) is not None
+            or self.credits.search(plain) is not None
+            or any(phrase in plain for phrase in self.phrases)
+        )
+
+
 @cache
-def _boilerplate() -> tuple[re.Pattern[str], ...]:
-    patterns: list[str] = mapping("boilerplate.yaml")["patterns"]
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+def _boilerplate() -> _Boilerplate:
+    lists: Mapping[str, list[str]] = mapping("boilerplate.yaml")
+    return _Boilerplate(
+        re.compile("|".join(lists["openings"])),
+        re.compile(rf"\((?:{'|'.join(lists['credits'])})"),
+        tuple(lists["phrases"]),
+    )

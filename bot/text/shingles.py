@@ -91,9 +91,9 @@ class QuoteIndex:
 
     def _votes(self, quote: list[str]) -> dict[int, _Vote]:
         votes: dict[int, _Vote] = defaultdict(_Vote)
-        runs = _spread(quote)
-        for offset, run in runs:
-            places = self._places.get(run, ())
+        runs = [(offset, self._places.get(run, [])) for offset, run in _spread(quote)]
+        rare = [(offset, places) for offset, places in runs if len(places) <= _PLACES]
+        for offset, places in rare or runs[:1]:
             for text, at in places:
                 votes[text].begins[max(0, at - offset)] += 1
             for text in {text for text, _ in places}:

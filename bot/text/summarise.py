@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
-from bot.model import Article, Role, Summary, SummarySentence
+from bot.model import Article, Recommendation, Role, Summary, SummarySentence
 from bot.text import sumymethods
-from bot.text.advice import asking
+from bot.text.advice import recommendations
 from bot.text.ranking import Ranked, rank
 from bot.text.sentences import Sentence, paragraphs, words
 from bot.text.wordlists import mapping
@@ -22,8 +23,15 @@ _SHORTEST_SENTENCES = 6
 _LONGER = (900, 1_800)
 
 
-def summarise(article: Article, count: int | None = None, method: str = "default") -> Summary:
+def summarise(
+    article: Article,
+    count: int | None = None,
+    method: str = "default",
+    advice: Sequence[Recommendation] | None = None,
+) -> Summary:
     """Choose ``count`` sentences (default: by the article's length), in article order.
+
+    ``advice`` are the article's recommendations, where they are known already.
 
     Raises :class:`ValueError` for a method that is not in :data:`METHODS`.
     """
@@ -34,7 +42,7 @@ def summarise(article: Article, count: int | None = None, method: str = "default
     if count is None:
         count = _length(article.text, len(everything))
     if method == "default":
-        return Summary(_by_rank(article, parts, everything, count), method)
+        return Summary(_by_rank(article, parts, everything, count, advice), method)
     if method == "lead":
         indices = list(range(min(count, len(everything))))
     else:
@@ -61,8 +69,11 @@ def _by_rank(
     parts: Sequence[Sequence[Sentence]],
     everything: Sequence[Sentence],
     count: int,
+    advice: Sequence[Recommendation] | None,
 ) -> tuple[SummarySentence, ...]:
-    starts = {sentence.start for sentence, _ in asking(article, parts)}
+    if advice is None:
+        advice = recommendations(article)
+    starts = {recommendation.start for recommendation in advice}
     calls = {index for index, sentence in enumerate(everything) if sentence.start in starts}
     ranked = rank(article.text, parts, count, article.language, calls)
     return tuple(
@@ -75,7 +86,9 @@ def _by_rank(
     )
 
 
-def _role(index: int, sentence: Sentence, ranked: Ranked, calls: Set[int], language: str) -> Role:
+def _role(
+    index: int, sentence: Sentence, ranked: Ranked, calls: AbstractSet[int], language: str
+) -> Role:
     """Why a sentence was chosen. The best one is the thesis, be it that the author asks in it."""
     if index == ranked.best:
         return Role.THESIS

@@ -9,7 +9,6 @@ import warnings
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
-from typing import Any
 
 from bot.text.sentences import Sentence, SumyTokenizer
 from bot.text.wordlists import stop_words
@@ -33,6 +32,8 @@ MAX_SENTENCES = 500
 # sumy's ratings are sums over sets, whose order changes from run to run; rounding takes the
 # last bits of that away, so that ties are ties everywhere.
 _DIGITS = 9
+_CHOOSE = "_get_best_sentences"
+_Rating = dict[object, float] | Callable[..., float]
 
 
 def choose(
@@ -63,10 +64,11 @@ def _first(paragraphs: Sequence[Sequence[Sentence]], limit: int) -> list[Sequenc
 
 
 @cache
-def _summariser(method: str, language: str) -> Callable[[Any, int], Sequence[Any]]:
+def _summariser(method: str, language: str) -> Callable[[object, int], Sequence[object]]:
     module, name = SUMMARISERS[method]
-    base = getattr(import_module(f"sumy.summarizers.{module}"), name)
-    summariser = _steady(base)(_stemmer(language))
+    summariser = _steady(getattr(import_module(f"sumy.summarizers.{module}"), name))(
+        _stemmer(language)
+    )
     words = _null_words(language)
     if method == "edmundson":
         parser = import_module("sumy.parsers.parser").DocumentParser
@@ -75,23 +77,25 @@ def _summariser(method: str, language: str) -> Callable[[Any, int], Sequence[Any
         summariser.null_words = words
     else:
         summariser.stop_words = words
-    made: Callable[[Any, int], Sequence[Any]] = summariser
+    made: Callable[[object, int], Sequence[object]] = summariser
     return made
 
 
-def _steady(base: Any) -> Any:
+def _steady(base: type) -> type:
     """The summariser class with its ratings rounded before they are compared."""
+    choose_best = getattr(base, _CHOOSE)
 
-    class Steady(base):  # type: ignore[misc]  # sumy has no types
-        @staticmethod
-        def _get_best_sentences(sentences: Any, count: int, rating: Any, *args: Any) -> Any:
-            def rate(sentence: Any) -> float:
-                rated = rating[sentence] if isinstance(rating, dict) else rating(sentence, *args)
-                return round(float(rated), _DIGITS)
+    def choose_steadily(
+        sentences: Sequence[object], count: int, rating: _Rating, *args: object
+    ) -> Sequence[object]:
+        def rate(sentence: object) -> float:
+            rated = rating[sentence] if isinstance(rating, dict) else rating(sentence, *args)
+            return round(float(rated), _DIGITS)
 
-            return base._get_best_sentences(sentences, count, rate)
+        best: Sequence[object] = choose_best(sentences, count, rate)
+        return best
 
-    return Steady
+    return type(base.__name__, (base,), {_CHOOSE: staticmethod(choose_steadily)})
 
 
 def _stemmer(language: str) -> Callable[[str], str]:

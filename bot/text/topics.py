@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.text.sentences import UNSPACED, Sentence, words
@@ -23,31 +23,32 @@ _STEM = 6
 DIGITS = 9
 
 
-def terms(said: Sequence[str], language: str) -> list[str]:
-    """The stems of those of the words ``said`` that carry meaning.
-
-    In scripts that are written without spaces, where a word is a character, pairs of them.
-    """
-    ignored = stop_words(language)
+def _terms(said: Sequence[str], stems: Mapping[str, str]) -> list[str]:
+    """The stems of the words ``said``, those without one left out; pairs of characters in
+    scripts that are written without spaces, where a word is a character."""
     found = []
     previous = ""
     for word in said:
-        character = word if len(word) == 1 and _UNSPACED.match(word) else ""
-        if not character and (stem := _stem(word.replace("’", "'"), language, ignored)):
-            found.append(stem)
-        elif character and character not in ignored:
-            if previous:
-                found.append(previous + character)
-        else:
-            character = ""
-        previous = character
+        stem = stems[word]
+        character = len(word) == 1 and _UNSPACED.match(word)
+        if not character:
+            previous = ""
+            if stem:
+                found.append(stem)
+            continue
+        if previous and stem:
+            found.append(previous + stem)
+        previous = stem
     return found
 
 
-def _stem(word: str, language: str, ignored: Set[str]) -> str:
+def _stem(word: str, language: str) -> str:
     """The stem of a word; nothing where the word is a function word."""
-    if word in ignored:
+    word = word.replace("’", "'")
+    if word in stop_words(language):
         return ""
+    if _UNSPACED.match(word):
+        return word
     if language == "en":
         return _ENGLISH_ENDING.sub("", _POSSESSIVE.sub("", word))
     return word[:_STEM]
@@ -64,7 +65,7 @@ class Topics:
     def density(self, index: int, exponent: float) -> float:
         """The weight of a sentence's terms by its length in words, to the ``exponent``."""
         weight = sum(self.weights[term] for term in self.sentences[index])
-        return weight / max(1, self.lengths[index]) ** exponent
+        return weight / math.pow(max(1, self.lengths[index]), exponent)
 
     def overlap(self, one: int, other: int) -> float:
         """The cosine of two sentences, 0 to 1, each term counted once."""
@@ -80,7 +81,9 @@ def topics(sentences: Sequence[Sentence], language: str) -> Topics:
     Weights are whole numbers, tenths of an occurrence, so that their sums don't depend on order.
     """
     said = [words(sentence.text) for sentence in sentences]
-    bags = [terms(spoken, language) for spoken in said]
+    vocabulary = dict.fromkeys(word for spoken in said for word in spoken)
+    stems = {word: _stem(word, language) for word in vocabulary}
+    bags = [_terms(spoken, stems) for spoken in said]
     counts = Counter(term for bag in bags for term in bag)
     edge = max(3, len(bags) // 10)
     opening = {term for bag in bags[:edge] for term in bag}

@@ -15,11 +15,16 @@ from typing import Any
 import yaml
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The blank-separated words of ``text``: a short list is easiest to read as words."""
+    return frozenset(text.split())
+
+
 @cache
 def function_words() -> Mapping[str, frozenset[str]]:
     """Articles, pronouns, prepositions and their like, by language."""
     lists = mapping("function_words.yaml")
-    return MappingProxyType({name: frozenset(str(words).split()) for name, words in lists.items()})
+    return MappingProxyType({name: word_set(str(words)) for name, words in lists.items()})
 
 
 def stop_words(language: str) -> frozenset[str]:

@@ -5,39 +5,77 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.model import Article, Recommendation
-from bot.text.advice.cues import Cue, cues, has_cues
+from bot.text.advice.addressee import addressee
+from bot.text.advice.cues import Cue, Cues, cues, has_cues
+from bot.text.leaning import stands_alone
 from bot.text.quotations import blanked
 from bot.text.sentences import Sentence, paragraphs
+from bot.text.shape import is_boilerplate
+from bot.text.topics import DIGITS, topics
 
-__all__ = ["asking", "has_cues", "recommendations"]
+__all__ = ["has_cues", "recommendations"]
+
+# How much being central to the piece counts beside how plainly it is asked, and closing it.
+_CENTRAL = 0.5
+_CLOSING = 0.2
 
 
 def recommendations(article: Article) -> tuple[Recommendation, ...]:
     """The author's recommendations, most central first; none where :func:`has_cues` is false."""
     if not has_cues(article.language):
         return ()
-    parts = paragraphs(article.text, article.language)
-    found = []
-    for sentence, cue in asking(article, parts):
-        said = sentence.text[cue.start : cue.end]
-        found.append(
-            Recommendation(sentence.text, sentence.start, sentence.end, said, strength=cue.strength)
-        )
-    return tuple(sorted(found, key=lambda item: (-item.strength, item.start)))
-
-
-def asking(article: Article, parts: Sequence[Sequence[Sentence]]) -> Iterator[tuple[Sentence, Cue]]:
-    """The sentences in which the author asks for something, with the words that show it.
-
-    ``parts`` are the article's paragraphs.
-    """
-    if not has_cues(article.language):
-        return
     known = cues(article.language)
+    parts = paragraphs(article.text, article.language)
+    sentences = [sentence for paragraph in parts for sentence in paragraph]
+    asked = list(_asking(article.text, parts, known))
+    if not asked:
+        return ()
+    about = topics(sentences, article.language)
+    densities = {index: about.density(index, 1.0) for index, _ in asked}
+    densest = max(densities.values()) or 1.0
+    worth = {
+        index: round(
+            cue.strength
+            + _CENTRAL * densities[index] / densest
+            + _CLOSING * (index * 5 >= len(sentences) * 4),
+            DIGITS,
+        )
+        for index, cue in asked
+    }
+    asked.sort(key=lambda found: (-worth[found[0]], found[0]))
+    return tuple(
+        _recommendation(sentences, index, cue, article.language, known) for index, cue in asked
+    )
+
+
+def _asking(
+    text: str, parts: Sequence[Sequence[Sentence]], known: Cues
+) -> Iterator[tuple[int, Cue]]:
+    """The indices of the sentences in which the author asks for something, and the cues."""
+    index = 0
     for paragraph in parts:
         start, end = paragraph[0].start, paragraph[-1].end
-        own = blanked(article.text[start:end])
+        own = blanked(text[start:end])
         for sentence in paragraph:
             cue = known.find(own[sentence.start - start : sentence.end - start])
-            if cue:
-                yield sentence, cue
+            if cue and not is_boilerplate(sentence.text):
+                yield index, cue
+            index += 1
+
+
+def _recommendation(
+    sentences: Sequence[Sentence], index: int, cue: Cue, language: str, known: Cues
+) -> Recommendation:
+    sentence = sentences[index]
+    previous = sentences[index - 1].text if index else ""
+    who = addressee(sentence.text, cue, previous, language, known.subjects)
+    dangling = who is not None and who.before and not stands_alone(sentence.text, language)
+    return Recommendation(
+        sentence.text,
+        sentence.start,
+        sentence.end,
+        cue=sentence.text[cue.start : cue.end],
+        addressee=who.name if who else None,
+        stands_for=who.name if who and dangling else None,
+        strength=cue.strength,
+    )

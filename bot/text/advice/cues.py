@@ -10,11 +10,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
+from typing import Any
 
 from bot.text.wordlists import available, mapping
 
 _IMPERATIVE = 0.7
 _PART = re.compile(r"(?<!\?P)<(?P<name>\w+)>")
+# Of one pattern's matches in a sentence so many are looked into: more are no sentence.
+_ENOUGH = 10
 _TOKEN = re.compile(r"\w+")
 _NEW_CLAUSE = re.compile(r";|\s[–—]\s|,\s(?:but|so|yet|and)\s(?!must|should|ought|ha[sv]|need)")
 
@@ -56,6 +60,20 @@ class Imperative:
 
 
 @dataclass(frozen=True, slots=True)
+class Subjects:
+    """What tells who should act from other words before a cue."""
+
+    capitals: bool
+    determiners: frozenset[str]
+    pronouns: frozenset[str]
+    persons: frozenset[str]
+    nobody: frozenset[str]
+    adverbs: frozenset[str]
+    auxiliary: re.Pattern[str]
+    passive: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Cues:
     """The compiled patterns of one language."""
 
@@ -65,6 +83,7 @@ class Cues:
     tags: re.Pattern[str]
     own: re.Pattern[str]
     imperative: Imperative | None
+    subjects: Subjects
 
     def find(self, sentence: str) -> Cue | None:
         """The strongest cue of a sentence whose quotations are blanked out."""
@@ -74,7 +93,7 @@ class Cues:
             Cue(*match.span(), asking.strength)
             for asking in self.asking
             if not said.isdisjoint(asking.words)
-            for match in asking.pattern.finditer(sentence)
+            for match in islice(asking.pattern.finditer(sentence), _ENOUGH)
         ]
         if found:
             taken = [match.span() for veto in self.vetoes for match in veto.finditer(sentence)]
@@ -119,6 +138,7 @@ def cues(language: str) -> Cues:
         tags=_pattern(lists["tags"], parts),
         own=_pattern(lists["own"], parts),
         imperative=_imperative(lists.get("imperative"), parts),
+        subjects=_subjects(lists["subject"], parts),
     )
 
 
@@ -130,6 +150,19 @@ def _imperative(lists: Mapping[str, str] | None, parts: Mapping[str, str]) -> Im
     opening = rf"{lists['lead']}(?P<verb>(?:{lists['negated']})\s+\w+|{bare})"
     rhetorical = rf"(?:(?:{lists['negated']})\s+)?{lists['rhetorical']}"
     return Imperative(_pattern(opening, parts), _pattern(rhetorical, parts))
+
+
+def _subjects(lists: Mapping[str, Any], parts: Mapping[str, str]) -> Subjects:
+    return Subjects(
+        capitals=lists["capitals"],
+        determiners=frozenset(lists["determiners"].split()),
+        pronouns=frozenset(lists["pronouns"].split()),
+        persons=frozenset(lists["persons"].split()),
+        nobody=frozenset(lists["nobody"].split()),
+        adverbs=frozenset(lists["adverbs"].split()),
+        auxiliary=_pattern(lists["auxiliary"], parts),
+        passive=_pattern(lists["passive"], parts),
+    )
 
 
 def _pattern(text: str, parts: Mapping[str, str]) -> re.Pattern[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from bot.text.pasted.bylines import JOINTS, clean_name, is_name
 from bot.text.pasted.dates import RELATIVE, Stamp, find_stamp
-from bot.text.pasted.furniture import is_furniture
+from bot.text.pasted.furniture import has_button, is_furniture
 from bot.text.pasted.lines import Line
 
 _LONGEST = 160
@@ -38,6 +38,7 @@ class Anchor:
 def find_anchors(lines: Sequence[Line]) -> list[Anchor]:
     """The dated lines of the shapes that repeat."""
     found = [a for n, line in enumerate(lines) if (a := _anchor(n, line.text)) is not None]
+    found = [_below_buttons(lines, anchor) for anchor in found]
     shapes = Counter(map(_shape, found))
     often = max(shapes.values(), default=0)
     return [anchor for anchor in found if shapes[_shape(anchor)] * _RARE >= often]
@@ -46,6 +47,13 @@ def find_anchors(lines: Sequence[Line]) -> list[Anchor]:
 def _shape(anchor: Anchor) -> tuple[str, Beside]:
     style = anchor.stamp.style
     return "relative" if style in RELATIVE else style, anchor.beside
+
+
+def _below_buttons(lines: Sequence[Line], anchor: Anchor) -> Anchor:
+    """Buttons may stand on lines of their own over the date."""
+    if anchor.beside is Beside.NOTHING and anchor.line and has_button(lines[anchor.line - 1].text):
+        return replace(anchor, beside=Beside.BUTTONS)
+    return anchor
 
 
 def _anchor(number: int, text: str) -> Anchor | None:

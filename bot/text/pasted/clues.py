@@ -11,6 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from bot.text.wordlists import word_set
+
 WEIGHTS = {
     "always": -2.98,
     "before ends smiling": 1.26,
@@ -54,19 +56,19 @@ _ARTICLE = re.compile(
     r"|ambassador|professor|minister)\b",
     re.IGNORECASE,
 )
-_REACTIONS = frozenset(
+_REACTIONS = word_set(
     "yes yeah yep yup no nope nah well ok okay oh ah hmm hm wow lol haha hehe hey hi hello thanks "
     "thank agreed exactly true wrong right sorry actually really sure great good excellent nice "
-    "amen dear dude ugh um uh huh whoa congrats welcome sir".split()
+    "amen dear dude ugh um uh huh whoa congrats welcome sir"
 )
-_CONTINUATIONS = frozenset(
+_CONTINUATIONS = word_set(
     "and but or nor because however then therefore thus hence moreover furthermore besides again "
     "first firstly second secondly third thirdly finally lastly next another additionally plus "
     "meanwhile otherwise likewise similarly instead although though until now also here these "
-    "those they he she him her conclusion source edit ps please don't my have are is when".split()
+    "those they he she him her conclusion source edit ps please don't my have are is when"
 )
-_FIRST_PERSON = frozenset("i i'm i've i'd i'll im".split())
-_SECOND_PERSON = frozenset("you your you're you've you'll ur".split())
+_FIRST_PERSON = word_set("i i'm i've i'd i'll im")
+_SECOND_PERSON = word_set("you your you're you've you'll ur")
 _RARE = 5  # a word of this many lines or fewer ties two lines together
 _HEAD = 300  # characters of a line that are looked at, so that long lines cost no more
 

@@ -38,7 +38,7 @@ _TIME = (
     r"(?P<hour>\d{1,2})[:.h](?P<minute>\d\d)(?:[:.]\d\d)?"
     r"(?:\s?(?P<half>[ap])\.?m\b\.?)?(?:\s?(?:uhr|hrs|gmt|utc|bst|e[sd]?t|p[sd]?t|c[es]t)\b)?)?"
 )
-_WEEKDAY = r"(?:\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s{1,2})?"
+_WEEKDAY = r"(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?\s{1,2})?"
 _ORDINAL = r"(?:st|nd|rd|th|\.|º|er)?"
 _AGO_UNIT = (
     r"seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|mos?|years?|yrs?"
@@ -51,14 +51,16 @@ RELATIVE = (_AGO, _AGE)
 _STYLES = {
     name: re.compile(style, re.IGNORECASE)
     for name, style in {
-        "month first": rf"{_WEEKDAY}\b(?P<month>{_NAMES})\b\.?\s{{1,2}}(?P<day>\d{{1,2}}){_ORDINAL}(?!\d)"
+        "month first": rf"{_WEEKDAY}\b(?P<month>{_NAMES})\b\.?\s{{1,2}}"
+        rf"(?P<day>\d{{1,2}}){_ORDINAL}(?!\d)"
         rf"(?:,?\s{{1,2}}(?P<year>\d{{4}})\b)?{_TIME}",
         "day first": rf"{_WEEKDAY}\b(?P<day>\d{{1,2}}){_ORDINAL}[\s\-]{{1,2}}(?:of\s|de\s)?"
         rf"(?P<month>{_NAMES})\b\.?,?(?:[\s\-]{{1,2}}(?:de\s)?(?P<year>\d{{4}})\b)?{_TIME}",
         "iso": r"\b(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?:\b|T)" + _TIME,
         "slashes": r"\b(?P<month>\d{1,2})(?P<mark>[/.\-])(?P<day>\d{1,2})(?P=mark)"
         r"(?P<year>\d{4}|\d\d)\b" + _TIME,
-        _AGO: rf"\b(?:(?:vor|il y a|hace)\s(?P<count>\d{{1,3}}|ein\w{{0,2}}|une?)\s(?P<unit>{_AGO_UNIT})"
+        _AGO: rf"\b(?:(?:vor|il y a|hace)\s(?P<count>\d{{1,3}}|ein\w{{0,2}}|une?)\s"
+        rf"(?P<unit>{_AGO_UNIT})"
         rf"|(?P<past>\d{{1,3}}|an?|one)\s?(?P<span>{_AGO_UNIT})\s(?:ago|geleden)"
         r"|(?P<now>just now|yesterday|today|moments? ago))\b",
         _AGE: r"(?<![\w.])(?P<past>\d{1,3})\s?(?P<span>yrs?|hrs?|mins?|[hdwmy])(?![\w'’])",

@@ -34,9 +34,11 @@ def find_footed(lines: Sequence[Line], anchors: Sequence[Anchor]) -> list[Entry]
     head = 0
     for anchor in anchors:
         head = _past_furniture(lines, head, anchor.line)
-        if head < anchor.line:
-            author = _name_at(lines, head)
-            entries.append(_entry(lines, head, anchor.line, author, anchor.posted))
+        end = anchor.line
+        while end > head and is_furniture(lines[end - 1].text):
+            end -= 1
+        if head < end:
+            entries.append(_entry(lines, head, end, _name_at(lines, head), anchor.posted))
         head = anchor.line + 1
     return entries
 

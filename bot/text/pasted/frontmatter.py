@@ -13,32 +13,37 @@ from bot.text.pasted.lines import Line
 
 _PUBLISHED_IN = re.compile(
     r"(?:this (?:article|column|piece|op-ed|essay) )?(?:was )?(?:first |originally )?"
-    r"(?:published|appeared|printed|posted) (?:in|on|by|at) (?P<outlet>(?:the )?[^,.\d][^,\d]{1,60}?)"
+    r"(?:published|appeared|printed|posted) (?:in|on|by|at)"
+    r" (?P<outlet>(?:the )?[^,.\d][^,\d]{1,60}?)"
     r"(?:,| on | in (?=[A-Z][a-z]+ \d)|\s[-–—|]\s|\.?$)",
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    r"(?:(?:first |last )?(?:published|posted|updated|modified|print edition)\s?:?(?: on| at)?|date:)?\s*",
+    r"(?:(?:first |last )?(?:published|posted|updated|modified|print edition)\s?:?(?: on| at)?"
+    r"|date:)?\s*",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"[\[(*]*\s*(?:(?:editor['’]?s['’]? |publisher['’]?s |a )?(?:correction|clarification|erratum|corrigendum"
-    r"|update|amendment)s?(?: appended| notice| note)?(?: \(.{1,40}\)| .{0,30}\d{4})?\s?[:\-–—]"
+    r"[\[(*]*\s*(?:(?:editor['’]?s['’]? |publisher['’]?s |a )?"
+    r"(?:correction|clarification|erratum|corrigendum|update|amendment)s?"
+    r"(?: appended| notice| note)?(?: \(.{1,40}\)| .{0,30}\d{4})?\s?[:\-–—]"
     r"|editor['’]?s['’]? note\s?[:\-–—]"
-    r"|this (?:article|story|post|piece|column|op-ed) (?:was|has been) (?:amended|corrected|updated|modified|changed)"
+    r"|this (?:article|story|post|piece|column|op-ed) (?:was|has been)"
+    r" (?:amended|corrected|updated|modified|changed)"
     r"|(?:an earlier|a previous|the original) version of this)",
     re.IGNORECASE,
 )
-_NAME = r"(?:(?:[^\W\d_]|['’.\-])+\s?){1,5}"
+_NAME = r"[^\W\d_](?:[^\W\d_]|['’.\-])*(?:\s(?:[^\W\d_]|['’.\-])+){0,4}"
 _BYLINE = re.compile(
     rf"(?:(?:by|von|par|por|di|door)[:\s]\s?|(?:author|written by|opinion by|words by)\s?:?\s)"
-    rf"(?P<name>(?-i:[^\W\d_a-z]){_NAME}(?: and {_NAME})?)(?:\s?[,|•·–—-]\s?(?P<rest>.{{0,120}}))?",
+    rf"(?P<name>(?-i:(?=[^a-z])){_NAME})(?:\s?[,|•·–—-]\s?.{{0,120}})?",
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"(?:[A-Z][\w.'’-]*\s){1,3}[A-Z][\w'’-]+")
 _OUTLETS = re.compile(
-    r"(?:The )?(?:[A-Z][\w'’&.]+ ){0,4}(?:Times|Post|Tribune|Guardian|Journal|News|Herald|Gazette|Telegraph"
-    r"|Observer|Chronicle|Independent|Standard|Review|Star|Mail|Express|Dawn|Globe|Courier|Echo|Mirror"
+    r"(?:The )?(?:[A-Z][\w'’&.]+ ){0,4}"
+    r"(?:Times|Post|Tribune|Guardian|Journal|News|Herald|Gazette|Telegraph|Observer|Chronicle"
+    r"|Independent|Standard|Review|Star|Mail|Express|Dawn|Globe|Courier|Echo|Mirror"
     r"|Magazine|Weekly|Monitor|Press|Bulletin|Dispatch|Register|Record|Examiner|Sentinel|Ledger)"
 )
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)

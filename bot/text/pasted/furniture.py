@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 
+from bot.text.wordlists import word_set
+
 _LONGEST = 120
 _MOST_WORDS = 12
 # Words on buttons. A line of nothing else is furniture if it has one of the first group, which
 # nobody writes alone, or one of the second with a number or more of its kind.
-_BUTTONS = frozenset(
+_BUTTONS = word_set(
     "reply replies like likes liked unlike dislike dislikes report reported flag share shares "
     "recommend recommends recommended recommendations permalink upvote upvotes downvote downvotes "
     "vote votes antworten melden teilen répondre signaler partager responder compartir rispondi "
-    "reageer".split()
+    "reageer"
 )
-_EXTRAS = frozenset(
+_EXTRAS = word_set(
     "abuse comment comments this view show hide see read load all more less previous points point "
     "edit delete save follow copy link quote up down in on to a of discussion jump collapse expand "
-    "thread threads translate translation pick picks featured pinned people person facebook twitter "
-    "email whatsapp x reddit linkedin pocket print helpful thumbs love haha wow sad angry first "
-    "add your respond response j'aime j’aime gefällt mir me gusta oldest newest".split()
+    "thread threads translate translation pick picks featured pinned people person facebook "
+    "twitter email whatsapp x reddit linkedin pocket print helpful thumbs love haha wow sad angry "
+    "first add your respond response j'aime j’aime gefällt mir me gusta oldest newest"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _COUNTED = re.compile(r"(?<![\d.])\d{1,6}[kK]?(?![\d.])")

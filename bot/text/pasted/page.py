@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.model import Article, Comment, Page
+from bot.text.language import detect
 from bot.text.pasted.dates import find_stamp
+from bot.text.pasted.entries import find_entries, find_unmarked
+from bot.text.pasted.entry import Entry
 from bot.text.pasted.frontmatter import read_front
 from bot.text.pasted.furniture import is_furniture, is_tail
-from bot.text.pasted.entries import find_entries
-from bot.text.pasted.entry import Entry
 from bot.text.pasted.lines import Line, lines_of
 from bot.text.pasted.marker import find_marker
 from bot.text.pasted.unnamed import find_starts
@@ -23,7 +24,7 @@ def parse(source: str, language: str | None = None) -> Page:
 
     Offsets of comments point into ``source`` as given; any text is read without an error.
     """
-    lines = lines_of(source)
+    lines: Sequence[Line] = lines_of(source)
     marker = find_marker(lines)
     if marker:
         top, rest, declared = lines[: marker.line], lines[marker.after :], marker.declared
@@ -32,13 +33,14 @@ def parse(source: str, language: str | None = None) -> Page:
         top, rest, declared = lines[:split], lines[split:], None
     rest = _without_tail(rest)
     front = read_front(_without_tail(top))
+    text = "\n".join(line.text for line in front.body)
     article = Article(
-        text="\n".join(line.text for line in front.body),
+        text=text,
         title=front.title,
         author=front.author,
         outlet=front.outlet,
         published=front.published,
-        language=language or "en",
+        language=language or detect(text or source),
         notes=tuple(front.notes),
     )
     return Page(article, tuple(_comments(source, rest, declared)), declared)
@@ -46,7 +48,7 @@ def parse(source: str, language: str | None = None) -> Page:
 
 def _split_unmarked(lines: Sequence[Line]) -> int:
     """Where comments begin on a page that has no heading over them."""
-    entries = find_entries(lines)
+    entries = find_unmarked(lines)
     if entries:
         return entries[0].head
     cues = [n for n, line in enumerate(lines) if line.text.startswith("@")]
@@ -70,15 +72,15 @@ def _without_tail(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _comments(source: str, lines: Sequence[Line], declared: int | None) -> list[Comment]:
-    entries = find_entries(lines)
+    entries = find_entries(lines, declared)
     if entries:
         return _named(source, lines, entries)
-    while lines and is_furniture(lines[-1].text):
-        lines = lines[:-1]
+    last = next((n for n in reversed(range(len(lines))) if not is_furniture(lines[n].text)), -1)
+    lines = lines[: last + 1]
     if not lines:
         return []
     starts = find_starts(lines, declared)
-    comments = []
+    comments: list[Comment] = []
     for first, after in zip(starts, [*starts[1:], len(lines)], strict=True):
         start, end = lines[first].start, lines[after - 1].end
         comments.append(Comment(len(comments), source[start:end], start, end))

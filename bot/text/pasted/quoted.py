@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bot.text.openings import Opening
-from bot.text.shingles import QuoteIndex, words_of
+from bot.text.shingles import Hit, QuoteIndex, words_of
 
 _SURE = 0.9  # likeness from which a quote is taken to be found
 _LEAST_WORDS = 4  # shorter quotes stand in too many places
@@ -23,17 +23,40 @@ class Facts:
     """
 
     heads: set[int] = field(default_factory=set)
-    inside: set[int] = field(default_factory=set)
     joined: set[int] = field(default_factory=set)
     parted: list[tuple[int, int]] = field(default_factory=list)
 
 
 def read_quotes(texts: Sequence[str], openings: Sequence[Opening | None]) -> Facts:
-    """Find every opening's quote among the lines ``texts``."""
-    facts = Facts()
+    """Find the quotes of ``openings`` (one a line, or None) among the lines ``texts``."""
     starts = [n for n, opening in enumerate(openings) if opening or n == 0]
     quotes = {n: words_of(o.quote) for n, o in enumerate(openings) if o and o.quote}
     index = QuoteIndex(quotes.values())
+    offsets = _index_stretches(index, texts, openings, starts)
+    facts = Facts()
+    spoken: dict[int, str] = {}
+    for number, quote in quotes.items():
+        hits = index.find(quote, _SURE) if len(quote) >= _LEAST_WORDS else []
+        if len(hits) != 1:
+            continue
+        line = _take_in(facts, number, len(quote), hits[0], offsets[hits[0].text])
+        opening = openings[number]
+        if opening and opening.name:
+            spoken[line] = opening.name.casefold()
+    _part_speakers(facts, spoken, openings, starts)
+    return facts
+
+
+def _index_stretches(
+    index: QuoteIndex,
+    texts: Sequence[str],
+    openings: Sequence[Opening | None],
+    starts: Sequence[int],
+) -> dict[int, list[int]]:
+    """Index the lines from each of ``starts`` to the next as one text, for quotes span lines.
+
+    Returns, by the first line of each stretch, the number of words before each of its lines.
+    """
     offsets: dict[int, list[int]] = {}
     for first, after in pairwise([*starts, len(texts)]):
         words: list[str] = []
@@ -43,26 +66,18 @@ def read_quotes(texts: Sequence[str], openings: Sequence[Opening | None]) -> Fac
             opening = openings[number]
             words += words_of(texts[number][opening.end if opening else 0 :])
         index.add(first, words)
-    spoken: dict[int, str] = {}
-    for number, quote in quotes.items():
-        if len(quote) < _LEAST_WORDS:
-            continue
-        hits = [hit for hit in index.find(quote, _SURE) if hit.likeness >= _SURE]
-        if len(hits) != 1:
-            continue
-        stretch = hits[0].text
-        line = _line_at(offsets[stretch], hits[0].word)
-        last = _line_at(offsets[stretch], hits[0].word + len(quote) - 1)
-        begins_line = hits[0].word - offsets[stretch][line] <= 1
-        (facts.heads if begins_line else facts.inside).add(stretch + line)
-        facts.joined.update(range(stretch + line + 1, stretch + last + 1))
-        if stretch == number and line:
-            facts.parted.append((number, stretch + line))
-        name = openings[number].name
-        if name:
-            spoken[stretch + line] = name.casefold()
-    _part_speakers(facts, spoken, openings, starts)
-    return facts
+    return offsets
+
+
+def _take_in(facts: Facts, quoting: int, words: int, hit: Hit, offsets: Sequence[int]) -> int:
+    """Note what one quote shows; returns the line where it begins."""
+    line, last = _line_at(offsets, hit.word), _line_at(offsets, hit.word + words - 1)
+    if hit.word - offsets[line] <= 1:
+        facts.heads.add(hit.text + line)
+    facts.joined.update(range(hit.text + line + 1, hit.text + last + 1))
+    if hit.text == quoting and line:
+        facts.parted.append((quoting, quoting + line))
+    return hit.text + line
 
 
 def _line_at(offsets: Sequence[int], word: int) -> int:

@@ -24,21 +24,17 @@ def link(page: Page) -> ReplyGraph:
     openings = _openings(page)
     found = find_quotes(page.article, page.comments, openings)
     order = find_order(page.comments, _plain(found))
-    names = Names(
-        (c.author for c in page.comments if c.author),
-        (o.name for o in openings.values() if o.name and not o.loose),
-    )
-    openings = {n: _with_whole_name(o, page.comments[n], names) for n, o in openings.items()}
+    called = [c.author for c in page.comments if c.author]
+    sure = Names(called, (o.name for o in openings.values() if o.name and not o.loose))
+    openings = {n: _with_whole_name(o, page.comments[n], sure) for n, o in openings.items()}
+    names = Names(called, (o.name for o in openings.values() if o.name))
     judge = Judge(page, names, order)
     first = judge.judge(openings, found, Authors(page.comments, {}, names))
     given = _given_away(page.comments, first, names)
     authors = Authors(page.comments, given, names)
     replies = _without_circles(judge.judge(openings, found, authors))
-    return ReplyGraph(
-        replies,
-        most_replied(page, replies, given, authors, names, order),
-        tuple(sorted(given.items())),
-    )
+    ranking = most_replied(page.comments, replies, authors, order)
+    return ReplyGraph(replies, ranking, tuple(sorted(given.items())))
 
 
 def _openings(page: Page) -> dict[int, Opening]:

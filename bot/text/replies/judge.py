@@ -16,7 +16,7 @@ _SURE = 0.99
 _UNNAMED = 0.86  # a quote without a name beside it may be no answer
 _SHORT = 0.85  # a quote of fewer than four words
 _OTHER_AUTHOR = 0.4  # the quoted comment is known to be somebody else's
-_GUESSED_START = 0.93  # where the quoted comment begins was guessed
+_GUESSED_START = 0.84  # where the quoted comment begins was guessed
 _LEAST = 0.25  # an edge less sure than this is not said
 
 
@@ -27,6 +27,7 @@ class Judge:
         self._page = page
         self._names = names
         self._order = order
+        self._line_break = 2 if any("\r\n" in c.text for c in page.comments) else 1
         author = page.article.author
         self._author = names.key(author) if author else None
 
@@ -72,7 +73,7 @@ class Judge:
         best = ranked[0]
         rivals = [h for h in ranked if h.likeness >= best.likeness - 0.03 and h.text != ARTICLE]
         confidence = self._confidence(best, found.words, key, authors)
-        if key is None or authors.of(best.text) != key:
+        if key is None or authors.key(best.text) != key:
             confidence /= max(1, min(3, len(rivals)))
         if confidence < _LEAST:
             return None
@@ -85,7 +86,7 @@ class Judge:
         self, hit: Hit, number: int, key: str | None, authors: Authors
     ) -> tuple[bool, float, bool, int]:
         """Sorts first what its author's name speaks for, then likeness, then nearness."""
-        author = authors.of(hit.text)
+        author = authors.key(hit.text)
         other = key is not None and author is not None and author != key
         same = key is not None and author == key
         return (
@@ -101,7 +102,7 @@ class Judge:
             confidence *= _SHORT
         if hit.text == ARTICLE:
             return confidence if key else confidence * _UNNAMED
-        author = authors.of(hit.text)
+        author = authors.key(hit.text)
         if key is None:
             confidence *= _UNNAMED
         elif author is not None and author != key:
@@ -115,8 +116,7 @@ class Judge:
         comment = self._page.comments[number]
         if comment.header or comment.body.startswith("@") or not number:
             return True
-        gap = comment.start - self._page.comments[number - 1].end
-        return gap > 2
+        return comment.start - self._page.comments[number - 1].end > self._line_break
 
     def _mentioned(self, number: int, opening: Opening, authors: Authors) -> Reply | None:
         if opening.name is None or (opening.quote and not opening.addressed):

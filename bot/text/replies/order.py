@@ -15,15 +15,15 @@ _AGREE = 0.8  # of the votes must agree: threads and odd dates leave a few again
 class Order(Enum):
     """How comments stand on a page."""
 
-    OLDEST_FIRST = 1
-    NEWEST_FIRST = -1
-    UNKNOWN = 0
+    OLDEST_FIRST = "oldest first"
+    NEWEST_FIRST = "newest first"
+    UNKNOWN = "unknown"
 
     def earlier(self, one: int, other: int) -> bool | None:
         """Whether comment ``one`` was posted before ``other``; None where that is unknown."""
         if self is Order.UNKNOWN:
             return None
-        return (other - one) * self.value > 0
+        return one < other if self is Order.OLDEST_FIRST else other < one
 
 
 def find_order(comments: Sequence[Comment], quotes: Iterable[tuple[int, int]]) -> Order:

@@ -11,13 +11,12 @@ from rapidfuzz import fuzz, process
 
 from bot.model import Comment
 from bot.text.replies.order import Order
+from bot.text.wordlists import word_set
 
 _SIGNS = re.compile(r"[\W_]+")
 _ALIKE = 88  # rapidfuzz ratio from which two spellings are one name
 _MOST_FUZZY = 2_000  # different names up to which spellings are compared with each other
-_AUTHOR = frozenset(
-    "author theauthor writer thewriter opedwriter columnist op autor auteur autore".split()
-)
+_AUTHOR = word_set("author theauthor writer thewriter opedwriter columnist op autor auteur autore")
 
 
 def key_of(name: str) -> str:
@@ -68,21 +67,26 @@ class Names:
 
 
 class Authors:
-    """Which comments each person wrote, in page order."""
+    """Who wrote which comment: as the page says, or else as ``given`` (away by replies)."""
 
     def __init__(self, comments: Sequence[Comment], given: Mapping[int, str], names: Names) -> None:
-        self._of: dict[int, str] = {}
+        self.names = names
+        self._name: dict[int, str] = {}
         self._by: dict[str, list[int]] = defaultdict(list)
         for comment in comments:
             name = comment.author or given.get(comment.id)
             if name:
-                key = names.key(name)
-                self._of[comment.id] = key
-                self._by[key].append(comment.id)
+                self._name[comment.id] = name
+                self._by[names.key(name)].append(comment.id)
 
-    def of(self, comment: int) -> str | None:
-        """The key of the name of a comment's author."""
-        return self._of.get(comment)
+    def name(self, comment: int) -> str | None:
+        """The name of a comment's author, where it is known."""
+        return self._name.get(comment)
+
+    def key(self, comment: int) -> str | None:
+        """What all spellings of the name of a comment's author share."""
+        name = self._name.get(comment)
+        return self.names.key(name) if name else None
 
     def before(self, key: str, comment: int, order: Order) -> tuple[int | None, int]:
         """The latest comment of a person before ``comment``, and how many there are."""

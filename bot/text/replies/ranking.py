@@ -3,87 +3,69 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from bot.model import Answered, Page, Reply, Target
+from bot.model import Answered, Comment, Reply, Target
 from bot.text.replies.order import Order
-from bot.text.replies.people import Authors, Names
+from bot.text.replies.people import Authors
 from bot.text.shingles import words_of
 
 _Answered = int | str  # the id of a comment, or the key of a person's name
 _TELLING = 5  # words from which the same text twice is one text posted twice
 
 
-def most_replied(  # noqa: PLR0913  (everything that is known of the page weighs in)
-    page: Page,
-    replies: Sequence[Reply],
-    given: Mapping[int, str],
-    authors: Authors,
-    names: Names,
-    order: Order,
+def most_replied(
+    comments: Sequence[Comment], replies: Sequence[Reply], authors: Authors, order: Order
 ) -> tuple[Answered, ...]:
     """Comments and persons that were answered: by direct replies, conversation below, age.
 
-    A text posted twice counts once, and so do not answers to oneself.
+    A text posted twice counts once, and answers to oneself don't count.
     """
     direct: dict[_Answered, set[object]] = defaultdict(set)
-    called: dict[str, str] = {}
+    called: dict[_Answered, str] = {}
     for reply in replies:
-        target = _target(reply, names)
+        target = _target(reply, authors)
         if target is None or _to_oneself(reply, authors):
             continue
-        direct[target].add(_voice(page, reply, authors))
-        if isinstance(target, str) and reply.name:
+        direct[target].add(_voice(comments[reply.comment], authors))
+        if reply.name:
             called.setdefault(target, reply.name)
-    below = _below(replies, names)
-    found = [
-        _answered(page, target, len(voices), below[target], given, called)
-        for target, voices in direct.items()
-    ]
+    below = _below(replies, authors)
+    found = []
+    for target, voices in direct.items():
+        number = target if isinstance(target, int) else None
+        name = called.get(target) if number is None else authors.name(number)
+        found.append(Answered(number, name, len(voices), below[target]))
     return tuple(sorted(found, key=lambda a: (-a.replies, -a.below, *_age(a, order))))
 
 
-def _answered(  # noqa: PLR0913
-    page: Page,
-    target: _Answered,
-    replies: int,
-    below: int,
-    given: Mapping[int, str],
-    called: Mapping[str, str],
-) -> Answered:
-    if isinstance(target, str):
-        return Answered(None, called.get(target), replies, below)
-    return Answered(target, page.comments[target].author or given.get(target), replies, below)
-
-
-def _target(reply: Reply, names: Names) -> _Answered | None:
+def _target(reply: Reply, authors: Authors) -> _Answered | None:
     if reply.target is Target.COMMENT:
         return reply.id
     if reply.target is Target.PERSON and reply.name:
-        return names.key(reply.name)
+        return authors.names.key(reply.name)
     return None
 
 
 def _to_oneself(reply: Reply, authors: Authors) -> bool:
-    author = authors.of(reply.comment)
-    return reply.id is not None and author is not None and author == authors.of(reply.id)
+    author = authors.key(reply.comment)
+    return reply.id is not None and author is not None and author == authors.key(reply.id)
 
 
-def _voice(page: Page, reply: Reply, authors: Authors) -> object:
-    """What tells replies apart that are one and the same, posted twice."""
-    body = page.comments[reply.comment].body
-    author = authors.of(reply.comment)
-    if author is None and len(body.split(maxsplit=_TELLING)) < _TELLING:
-        return reply.comment
-    return author, hash(" ".join(words_of(body)))
+def _voice(comment: Comment, authors: Authors) -> object:
+    """The same for replies that are one and the same, posted twice."""
+    author = authors.key(comment.id)
+    if author is None and len(comment.body.split(maxsplit=_TELLING)) < _TELLING:
+        return comment.id
+    return author, hash(" ".join(words_of(comment.body)))
 
 
-def _below(replies: Iterable[Reply], names: Names) -> dict[_Answered, int]:
+def _below(replies: Iterable[Reply], authors: Authors) -> dict[_Answered, int]:
     """How many replies stand under each answered comment or person, at any depth."""
     to: dict[int, _Answered] = {}
     waiting: dict[_Answered, int] = defaultdict(int)
     for reply in replies:
-        target = _target(reply, names)
+        target = _target(reply, authors)
         if target is not None:
             to[reply.comment] = target
             waiting[target] += 1
