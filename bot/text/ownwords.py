@@ -13,7 +13,7 @@ _QUOTATION = re.compile(
 )
 _QUOTED_LINE = re.compile(r"^[ \t]*(?:>|&gt;).*", re.MULTILINE)
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_MENTION = re.compile(r"@[^\n:\"“„«@]{1,40}(?=\s*[:\"“„«])|@[^\s@]+")
+_MENTION = re.compile(r"@[^\n:\"“„«@]{1,40}(?:\s*:|(?=\s*[\"“„«]))|@[^\s@]+")
 _WROTE = re.compile(r"^[ \t]*[^\n:]{1,40}\b(?:wrote|said|says)[ \t]*:", re.MULTILINE)
 # Each pattern with the signs without which it can't match.
 _NOT_OWN = (

@@ -135,7 +135,7 @@ def _agreeing(group: list[_Raised]) -> list[_Raised]:
     """The group, strongest first, without those who tell another commenter something else."""
     best = max(
         (one for one in group if not one.to_another),
-        key=lambda one: (one.weighed.weight, -len(one.claim.sentence.text), -one.comment.id),
+        key=lambda one: (*_rank(one.claim, one.weighed), -len(one.claim.sentence.text)),
     )
     proposed = normal(best.weighed.proposed or "")
     others = [

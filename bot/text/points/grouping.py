@@ -11,14 +11,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
-from math import sqrt
+
+from rapidfuzz import fuzz
 
 from bot.text.points.statements import Said, Statement
 
-ALIKE = 0.58
+ALIKE = 0.62
+_SHORT = 0.6  # the weight of the shorter statement: who says more may still say the same
 _MIN_SHARED = 3
 _MIN_TELLING = 2  # of the shared stems that aren't common in any argument
-_COPY_STEMS = 6
+_COPY_STEMS = 4
+_COPY = 85  # per cent of a sentence that stands in the other letter by letter
 _OPENING = 200  # characters of a comment in which it says whom it answers
 _KEY_STEMS = 6  # the most telling stems of a statement, whose pairs it is looked up by
 _CANDIDATES = 12  # groups under one pair
@@ -34,7 +37,10 @@ class Group:
 
 
 class Likeness:
-    """Cosine of two statements over their weighted stems, 0 where they can't say the same."""
+    """How much two statements share of their weighted stems, 0 where they can't say the same.
+
+    A cosine that leans towards the shorter of the two.
+    """
 
     def __init__(
         self, weight: Mapping[str, float], said: Mapping[int, Said], common: frozenset[str]
@@ -50,16 +56,17 @@ class Likeness:
         return sorted(known, key=lambda stem: (-self.weight[stem], stem))
 
     def of(self, one: Statement, other: Statement) -> float:
-        """0 to 1; opposite polarity, a copy of the other and an answer to it make it 0."""
+        """0 to 1; contradiction, a copy of the other and an answer to it make it 0."""
         shared = one.stems & other.stems
-        if len(shared) < _MIN_SHARED or one.negated != other.negated:
+        if len(shared) < _MIN_SHARED or one.content.contradicts(other.content):
             return 0.0
         if one.comment == other.comment or _is_copy(one, other, shared):
             return 0.0
         if len(shared - self._common) < _MIN_TELLING or self._answer(one, other):
             return 0.0
         common = sum(self.weight[stem] ** 2 for stem in shared if stem in self.weight)
-        return common / sqrt(self._norm(one) * self._norm(other))
+        short, long = sorted((self._norm(one), self._norm(other)))
+        return common / (pow(short, _SHORT) * pow(long, 1 - _SHORT))
 
     def _norm(self, statement: Statement) -> float:
         return sum(self.weight.get(stem, self._alone) ** 2 for stem in statement.stems)
@@ -71,8 +78,10 @@ class Likeness:
 
 def _is_copy(one: Statement, other: Statement, shared: frozenset[str]) -> bool:
     """Whether one repeats (part of) the other: a quotation that no mark gives away."""
-    shorter = min(len(one.stems), len(other.stems))
-    return shorter >= _COPY_STEMS and len(shared) >= 0.8 * shorter
+    return (
+        len(shared) >= _COPY_STEMS
+        and fuzz.partial_ratio(one.text.lower(), other.text.lower(), score_cutoff=_COPY) > 0
+    )
 
 
 def _answers(one: Said, other: Said) -> bool:

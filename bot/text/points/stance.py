@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from bot.model import Comment, Recommendation, Stance
 from bot.text.ownwords import answers_somebody
-from bot.text.points.statements import Statement, Stems
+from bot.text.points.statements import Content, Statement, Stems
 from bot.text.sentences import sentences
 
 _I = re.IGNORECASE
@@ -103,18 +103,20 @@ def _says(pattern: re.Pattern[str], text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What the author recommends, as stems with their polarity."""
+    """What the author recommends."""
 
-    demands: tuple[tuple[frozenset[str], bool], ...]
+    demands: tuple[Content, ...]
 
     def sides(self, statement: Statement, common: frozenset[str]) -> int:
         """1 where the statement demands what the author does, -1 where the opposite, else 0."""
         if not _DEMANDS.search(statement.text):
             return 0
-        for stems, negated in self.demands:
-            shared = (statement.stems & stems) - common
-            if len(shared) >= 2 and 2 * len(shared) >= min(len(stems), len(statement.stems)):
-                return 1 if statement.negated == negated else -1
+        said = statement.content
+        for demand in self.demands:
+            shared = (said.stems & demand.stems) - common
+            least = min(len(said.stems), len(demand.stems))
+            if len(shared) >= 2 and 2 * len(shared) >= least:
+                return -1 if said.contradicts(demand) else 1
         return 0
 
 

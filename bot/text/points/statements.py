@@ -33,7 +33,7 @@ _REPORTS = """
     wondered wondering
     """
 _REPORTING = frozenset(_REPORTS.split())
-_DOUBTS = ("not sure", "not know", "n't know", "dont know")
+_DOUBTS = ("not sure", "not know", "n't know", "dont know", "please explain", "please show")
 _BLANKED = re.compile(r" {8,}")
 _BUT = re.compile(r",?\s(?:but|however|yet)[\s,]", re.IGNORECASE)
 _ADDRESSES = re.compile(r"\byou(?:r|rs|rself|['’]\w+)?\b", re.IGNORECASE)
@@ -58,16 +58,38 @@ _NEGATIONS = {
 }
 
 
+# Negations that stand for what they deny, instead of before it.
+_PRONOUNS = frozenset({"nothing", "nobody", "none", "nowhere", "rien", "nada", "niente", "nichts"})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a sentence is about: its stems, those that a negation denies, and if there is any."""
+
+    stems: frozenset[str]
+    denied: frozenset[str]
+    negated: bool
+
+    def contradicts(self, other: Content) -> bool:
+        """Whether one denies what the other doesn't."""
+        disputed = self.denied ^ other.denied
+        return self.negated != other.negated or bool(disputed & self.stems & other.stems)
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of a comment; offsets are those of the source, ``stems`` what it is about."""
+    """One sentence of a comment; offsets are those of the source."""
 
     comment: int
     text: str
     start: int
     end: int
-    stems: frozenset[str]
-    negated: bool
+    content: Content
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """What the sentence is about."""
+        return self.content.stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +118,25 @@ class Stems:
         self._known: dict[str, str] = {}
         self.common = frozenset(self._stemmer.stemWords(sorted(COMMON_WORDS)))
 
-    def of(self, text: str) -> tuple[frozenset[str], bool]:
-        """The stems of what ``text`` says, and whether it is negated."""
+    def of(self, text: str) -> Content:
+        """What ``text`` says."""
+        stems: set[str] = set()
+        denied: set[str] = set()
+        negated = denies = False
+        for word in _WORD.findall(text.lower().replace("’", "'")):
+            if word in self._negations:
+                negated, denies = True, word not in _PRONOUNS
+            elif stem := self._stem(word):
+                stems.add(stem)
+                if denies:
+                    denied.add(stem)
+                    denies = False
+        return Content(frozenset(stems), frozenset(denied), negated)
+
+    def in_order(self, text: str) -> tuple[str, ...]:
+        """The stems of ``text`` as they follow each other."""
         said = _WORD.findall(text.lower().replace("’", "'"))
-        negated = not self._negations.isdisjoint(said)
-        return frozenset(stem for word in said if (stem := self._stem(word))), negated
+        return tuple(stem for word in said if (stem := self._stem(word)))
 
     def _stem(self, word: str) -> str:
         stem = self._known.get(word)
@@ -117,18 +153,18 @@ def read_comments(comments: Iterable[Comment], stems: Stems, article: str) -> li
     What repeats the article word for word isn't a statement of the commenter.
     """
     told = {key for part in sentences(article, stems.language) if (key := _key(part.text))}
-    seen: set[frozenset[str] | str] = set()
+    seen: set[tuple[str, ...] | str] = set()
     found = []
     for comment in comments:
         own = own_words(comment)[:MAX_READ]
         said = _Reader(stems, told).read(comment, own)
-        everything = stems.of(own)[0]
+        everything = stems.in_order(own)
         alike = everything if len(everything) > _MIN_STEMS else " ".join(own.split()).casefold()
         if alike in seen:
             continue
         seen.add(alike)
         quoted = _quoted(comment.text, own, stems)
-        found.append(Said(comment, own, said, everything, quoted))
+        found.append(Said(comment, own, said, frozenset(everything), quoted))
     return found
 
 
@@ -155,10 +191,10 @@ class _Reader:
             verbatim = comment.text[part.start : part.end]
             if verbatim != part.text or not verbatim[0].isalnum():
                 continue
-            stems, negated = self.stems.of(_point(verbatim))
-            if len(stems) >= _MIN_STEMS:
+            content = self.stems.of(_point(verbatim))
+            if len(content.stems) >= _MIN_STEMS:
                 start, end = comment.start + part.start, comment.start + part.end
-                found.append(Statement(comment.id, verbatim, start, end, stems, negated))
+                found.append(Statement(comment.id, verbatim, start, end, content))
         return tuple(found)
 
 
@@ -183,7 +219,7 @@ def _key(sentence: str) -> str:
 def _quoted(text: str, own: str, stems: Stems) -> frozenset[str]:
     """The stems of what ``own`` leaves out of ``text``."""
     left_out = (text[gap.start() : gap.end()] for gap in _BLANKED.finditer(own))
-    return stems.of(" ".join(left_out))[0]
+    return frozenset(stems.in_order(" ".join(left_out)))
 
 
 def weights(said: Collection[Said], common: frozenset[str]) -> dict[str, float]:
