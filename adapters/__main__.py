@@ -6,6 +6,7 @@ Commands import what they need when they run, so that ``rejoinder --help`` stays
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -23,19 +24,27 @@ def main() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, one a source.")
 @click.option("--sentences", type=click.IntRange(1, 50), help="Length; default: by the article.")
 @click.option("--method", type=click.Choice(METHODS), default="default", show_default=True)
+@click.option(
+    "--picture",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Draw who answers whom into a .png or .svg file; takes one SOURCE.",
+)
 @click.option("--language", help="BCP 47 code such as 'en'; default: found out from the text.")
 def brief(
     sources: tuple[str, ...],
     as_json: bool,
     sentences: int | None,
     method: str,
+    picture: Path | None,
     language: str | None,
 ) -> None:
     """Brief each SOURCE: a file, or - for standard input."""
     from adapters._brief import Batch  # noqa: PLC0415 - keeps --help quick
     from bot.text.reading import Reading  # noqa: PLC0415
 
-    batch = Batch(Reading(sentences, method, language), as_json=as_json)
+    if picture and (len(sources) > 1 or picture.suffix not in {".png", ".svg"}):
+        raise click.UsageError("--picture takes one SOURCE and a name that ends in .png or .svg")
+    batch = Batch(Reading(sentences, method, language), as_json=as_json, picture=picture)
     sys.exit(batch.run(sources))
 
 

@@ -14,6 +14,8 @@ from rich.console import Console
 from adapters._drawing import draw
 from adapters._logging import configure_logging
 from bot.cards import Card
+from bot.charts.render import render
+from bot.charts.replies import replies_chart
 from bot.contract import brief_document, error_document
 from bot.errors import ConfigError, ReaderError, SourceError
 from bot.features.briefs import brief_card, is_link
@@ -32,6 +34,7 @@ class Batch:
 
     how: Reading
     as_json: bool = False
+    picture: Path | None = None
 
     def run(self, sources: Sequence[str]) -> int:
         """Print the brief of each source; returns the exit status, 1 if any failed."""
@@ -56,7 +59,7 @@ class Batch:
             self._fail(source, prompts.say("error.unexpected", reference=source))
             return False
         self._print(brief, prompts)
-        return True
+        return self.picture is None or _draw_replies(brief, self.picture, prompts)
 
     def _print(self, brief: Brief, prompts: Prompts) -> None:
         if self.as_json:
@@ -92,6 +95,20 @@ def _bytes(source: str, limit: int) -> bytes:
         raise SourceError("error.no_file", name=source) from None
     except OSError as error:
         raise SourceError("error.unreadable", name=source) from error
+
+
+def _draw_replies(brief: Brief, path: Path, prompts: Prompts) -> bool:
+    chart = replies_chart(brief.graph, brief.comments, prompts.say)
+    if chart is None:
+        draw(Console(stderr=True), Card(prompts.say("brief.no_replies")))
+        return False
+    drawn = render(chart.spec)
+    try:
+        path.write_bytes(drawn.svg.encode() if path.suffix == ".svg" else drawn.png)
+    except OSError as error:
+        draw(Console(stderr=True), Card(f"{path}: {error.strerror}"))
+        return False
+    return True
 
 
 def _line(document: dict[str, object]) -> None:

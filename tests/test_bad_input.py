@@ -12,8 +12,8 @@ from bot.cards import plain
 from bot.contract import brief_document
 from bot.features.briefs import brief_card, context_card
 from bot.features.comments import comments_card
-from bot.model import Brief
-from bot.prompts import Prompts, load_prompts
+from bot.model import Brief, Quoted
+from bot.prompts import load_prompts
 from bot.text.reading import Reading, read_text
 
 PROMPTS = load_prompts()
@@ -27,11 +27,11 @@ PAGES = {
     "one word": "Ferry",
     "only marks": "?!… — “” ()",
     "only comments": "COMMENTS (3)\nToo late.\n@Tide: Not at all.\n@Tide: Quite right.",
-    "no comments": "The ferry is late. The board must publish its timetable. Nobody knows why it is late.",
+    "no comments": "The ferry is late. The board must publish its timetable. Nobody says why.",
     "an unclosed quotation": 'The ferry is late.\nCOMMENTS (2)\n@Tide: "The ferry\nIt is not.',
     "right to left": f"{ARABIC}\nCOMMENTS (1)\n@علي: «لقد انتظر الركاب»\nصحيح.",
     "no spaces": f"{CHINESE * 5}\nCOMMENTS (1)\n@李: “乘客已经等了很多年”\n是的。",
-    "control characters": "The\x01 ferry\x02 is\x1b[31m late.\x7f The board\x85 must\u2028 act.\u2029 Now.",
+    "control characters": "The\x01 ferry is\x1b[31m late.\x7f The board\x85 must\u2028 act.\u2029 Now.",
     "bidirectional controls": "The ferry \u202eetal si\u202c. \u2066The board must act.\u2069 Go.",
     "lone surrogates": "The ferry \ud800 is late. The board \udfff must act. Nobody knows.",
     "a sentence of 50,000 characters": "The ferry " + "is very, very late and " * 2_200 + "gone.",
@@ -50,10 +50,10 @@ PAGES = {
 def _check(brief: Brief, source: str) -> None:
     """Whatever was read, its offsets hold, and every card can be drawn."""
     body = brief.article.text
-    for quoted in (*brief.summary.sentences, *brief.recommendations):
-        assert body[quoted.start : quoted.end] == quoted.text
-    for quoted in (*brief.comments, *brief.points):
-        assert source[quoted.start : quoted.end] == quoted.text
+    in_body: list[Quoted] = [*brief.summary.sentences, *brief.recommendations]
+    in_source: list[Quoted] = [*brief.comments, *brief.points]
+    assert all(body[quoted.start : quoted.end] == quoted.text for quoted in in_body)
+    assert all(source[quoted.start : quoted.end] == quoted.text for quoted in in_source)
     ends = [0, *(comment.end for comment in brief.comments)]
     assert all(c.start >= end for c, end in zip(brief.comments, ends, strict=False))
     brief_document(brief)

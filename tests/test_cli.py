@@ -90,6 +90,22 @@ def test_every_method_summarises_verbatim(page: Path, method: str) -> None:
     assert all(body[s["start"] : s["end"]] == s["text"] for s in document["summary"])
 
 
+@pytest.mark.parametrize(("name", "begin"), [("r.png", b"\x89PNG"), ("r.svg", b"<svg")])
+def test_who_answers_whom_is_drawn(page: Path, tmp_path: Path, name: str, begin: bytes) -> None:
+    assert rejoinder("brief", "--picture", str(tmp_path / name), str(page)).returncode == 0
+    assert (tmp_path / name).read_bytes().startswith(begin)
+
+
+def test_a_picture_that_cannot_be_drawn_is_one_sentence(page: Path, tmp_path: Path) -> None:
+    alone = tmp_path / "alone.txt"
+    alone.write_text("The council should mend the bridge. It is old. It is narrow.")
+    done = rejoinder("brief", "--picture", str(tmp_path / "r.png"), str(alone))
+    assert done.returncode == 1
+    assert b"No comment was seen to answer another." in done.stderr
+    assert rejoinder("brief", "--picture", "r.gif", str(page)).returncode == 2
+    assert rejoinder("brief", "--picture", "/no/such/r.png", str(page)).returncode == 1
+
+
 def test_a_wrong_option_is_refused(page: Path) -> None:
     assert rejoinder("brief", "--method", "magic", str(page)).returncode == 2
 

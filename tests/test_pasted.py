@@ -263,7 +263,5 @@ def test_hostile_text_is_read_in_time(name: str) -> None:
 
 def test_the_parser_pulls_in_no_slow_library() -> None:
     code = "import sys, bot.text.pasted, bot.text.replies; print(*sys.modules)"
-    run = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"numpy", "sumy", "dateutil", "pydantic"} & set(run.stdout.split())

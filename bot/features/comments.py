@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.cards import Block, Card, Quote, Text
+import structlog
+
+from bot.cards import Block, Card, Picture, Quote, Text
+from bot.charts.render import render
+from bot.charts.replies import replies_chart
 from bot.commands import command
 from bot.desk import Desk
 from bot.features.briefs import chosen_brief
@@ -13,6 +17,8 @@ from bot.features.excerpts import comment_name, excerpt, headline
 from bot.model import Brief, Reply, Target
 from bot.ports import Call
 from bot.prompts import Prompts
+
+log = structlog.get_logger(__name__)
 
 MOST_SHOWN = 40
 MOST_POINTS = 5
@@ -60,12 +66,13 @@ def _walk(
         waiting += [(answer, depth + 1) for answer in reversed(below.get(comment, []))]
 
 
-def comments_card(brief: Brief, prompts: Prompts) -> Card:
-    """What commenters argue, then the conversations as nested quotations."""
+def comments_card(brief: Brief, prompts: Prompts, picture: Picture | None = None) -> Card:
+    """What commenters argue, then the conversations: as a picture and as nested quotations."""
     title = prompts.say("comments.title", title=headline(brief.article, prompts))
     if not brief.comments:
         return Card(title, (Text(prompts.say("brief.no_comments")),))
-    return Card(title, (*_points(brief, prompts), *_tree(brief, prompts)))
+    drawn = (picture,) if picture else ()
+    return Card(title, (*drawn, *_points(brief, prompts), *_tree(brief, prompts)))
 
 
 def _points(brief: Brief, prompts: Prompts) -> Iterator[Block]:
@@ -114,8 +121,23 @@ def _answers(brief: Brief, reply: Reply, prompts: Prompts) -> str:
     return prompts.say(key)
 
 
+async def drawn_replies(desk: Desk, brief: Brief) -> Picture | None:
+    """Who answers whom as a picture; None where nobody does, or drawing fails."""
+    chart = replies_chart(brief.graph, brief.comments, desk.prompts.say)
+    if chart is None:
+        return None
+    try:
+        drawn = await desk.workers(render, chart.spec)
+    except Exception:
+        log.exception("drawing failed", brief=brief.id)
+        return None
+    return Picture(drawn.png, drawn.svg, chart.alt)
+
+
 @command
 async def comments(desk: Desk, call: Call, *, brief: int | None = None) -> None:
     """Show who answers whom."""
     chosen = await chosen_brief(desk, brief)
-    await call.reply(comments_card(chosen, desk.prompts))
+    await call.progress(desk.prompts.say("progress.drawing"))
+    picture = await drawn_replies(desk, chosen)
+    await call.reply(comments_card(chosen, desk.prompts, picture))
