@@ -26,7 +26,7 @@ _GLUE = ["the", "of", "and", "to", "a", "in", "that", "must", "for", "is", "on",
 
 def article(words: int) -> Article:
     """Made-up prose: words as frequent as in real text, sentences of 8 to 40 words."""
-    chance = random.Random(_SEED)  # noqa: S311  (nothing secret)
+    chance = random.Random(_SEED)
     vocabulary = ["".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4))) for _ in range(5_000)]
     frequency = [1 / rank for rank in range(1, len(vocabulary) + 1)]
     lines = []
