@@ -44,7 +44,7 @@ _VOTERS = {
 }
 # Letters that one of the voters has and the others lack.
 _LETTERS = {
-    "de": "ß",
+    "de": "ßäöü",
     "es": "ñ¿¡",
     "pt": "ãõ",
     "cs": "ěřůčšž",

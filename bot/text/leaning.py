@@ -42,9 +42,12 @@ class _Standing:
 
     opening: re.Pattern[str] | None = None
     despite: re.Pattern[str] | None = None
+    aside: re.Pattern[str] | None = None
     people: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
+    several: frozenset[str] = frozenset()
     person: frozenset[str] = frozenset()
+    many: frozenset[str] = frozenset()
     pointing: frozenset[str] = frozenset()
     now: frozenset[str] = frozenset()
 
@@ -80,10 +83,11 @@ def stands_alone(text: str, language: str, names: AbstractSet[str] = frozenset()
     lists = _standing(language)
     plain = _OPENING_MARKS.sub("", text.replace("’", "'"), count=1)
     if lists.opening and lists.opening.match(plain):
-        despite = lists.despite.match(plain) if lists.despite else None
-        if not despite:
+        if not (lists.despite and lists.despite.match(plain)):
             return False
-        plain = plain[despite.end() :]
+        plain = plain.partition(" ")[2]
+    if lists.aside and lists.aside.match(plain):
+        return False
     return not lists.pronouns or not _dangles(_tokens(plain), lists, stop_words(language), names)
 
 
@@ -98,19 +102,25 @@ def _dangles(
     names: AbstractSet[str],
 ) -> bool:
     """Whether a pronoun or a pointing word stands for nothing in the sentence before it."""
-    person = thing = False
+    person = thing = several = False
     for position, token in enumerate(tokens):
         word = token.lower()
-        if (word in lists.people and not person) or (word in lists.things and not thing):
+        if (
+            (word in lists.people and not person)
+            or (word in lists.things and not thing)
+            or (word in lists.several and not several)
+        ):
             return True
         following = tokens[position + 1] if position + 1 < len(tokens) else ""
         if word in lists.pointing and following and following.lower() not in lists.now:
             return True
+        several = several or word in lists.many
         if word in function_words:
             continue
         thing = True
         named = token[0].isupper() and (position > 0 or token in names)
         person = person or named or word in lists.person
+        several = several or named or word.endswith("s")
     return False
 
 
@@ -153,13 +163,20 @@ def _standing(language: str) -> _Standing:
     openings.sort(key=len, reverse=True)
     ends = r"(?!\w)" if spaced else ""
     despite = "|".join(lists.get("despite", ()))
-    people, things = (frozenset(lists.get(key, "").split(" | ")) for key in ("people", "things"))
+    people, things, several, pointing = (
+        frozenset(lists.get(key, "").split(" | ")) - {""}
+        for key in ("people", "things", "several", "pointing")
+    )
+    aside = lists.get("aside")
     return _Standing(
         opening=re.compile(f"(?:{'|'.join(map(re.escape, openings))}){ends}", re.IGNORECASE),
         despite=re.compile(despite, re.IGNORECASE) if despite else None,
-        people=people - {""},
-        things=things - {""},
+        aside=re.compile(aside, re.IGNORECASE) if aside else None,
+        people=people,
+        things=things,
+        several=several,
+        many=frozenset(lists.get("many", "").split()),
         person=frozenset(lists.get("person", "").split()),
-        pointing=frozenset(lists.get("pointing", "").split(" | ")) - {""},
+        pointing=pointing,
         now=frozenset(lists.get("now", "").split()),
     )

@@ -34,6 +34,7 @@ _MISSED = re.compile(r"\b(?:me|us)\. (?=[A-Z“\"])")
 _FULL_STOP = re.compile(r"\.\s+\Z")
 _CLOSING = frozenset("”’»)]」』")
 _LOOK_BACK = 20
+_WINDOW = 2 * MAX_SENTENCE
 
 # A text is wrapped by hand where it has so many lines, about as wide as mail and old pages set it.
 _FEWEST_WRAPPED = 8
@@ -117,7 +118,7 @@ def _ends(paragraph: str, language: str) -> Iterator[int]:
     """The inner boundaries: sentencex's, less those it is wrong about, and those it misses."""
     goes_on = _goes_on(language)
     start = end = 0
-    for piece in sentencex.segment(language, paragraph):
+    for piece in _pieces(paragraph, language):
         if start < end and not goes_on(paragraph, start, end):
             yield end
             start = end
@@ -125,6 +126,18 @@ def _ends(paragraph: str, language: str) -> Iterator[int]:
             yield end + missed.end()
             start = end + missed.end()
         end += len(piece)
+
+
+def _pieces(paragraph: str, language: str) -> Iterator[str]:
+    """What sentencex makes of a paragraph, a window at a time: its time grows with the square."""
+    start = 0
+    while start < len(paragraph):
+        end = min(start + _WINDOW, len(paragraph))
+        pieces = sentencex.segment(language, paragraph[start:end])
+        if end < len(paragraph) and len(pieces) > 1:
+            pieces.pop()  # the window may have cut it
+        yield from pieces
+        start += sum(map(len, pieces))
 
 
 @cache

@@ -40,6 +40,9 @@ def choose(
     method: str, paragraphs: Sequence[Sequence[Sentence]], count: int, language: str
 ) -> list[int]:
     """The indices of ``count`` sentences, counted through all ``paragraphs``, in order."""
+    total = sum(map(len, paragraphs))
+    if total <= count:
+        return list(range(total))
     dom = import_module("sumy.models.dom")
     tokenizer = SumyTokenizer(language)
     kept = _first(paragraphs, MAX_SENTENCES)

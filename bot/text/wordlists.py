@@ -20,6 +20,10 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+# The same safe loader in C, where the wheel has it: ten times as fast, which a cold start feels.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 @cache
 def function_words() -> Mapping[str, frozenset[str]]:
     """Articles, pronouns, prepositions and their like, by language."""
@@ -40,7 +44,8 @@ def available(name: str) -> bool:
 @cache
 def mapping(name: str) -> Mapping[str, Any]:
     """A word list file, which must be a mapping of names."""
-    tree = yaml.safe_load(_folder().joinpath(name).read_text(encoding="utf-8"))
+    text = _folder().joinpath(name).read_text(encoding="utf-8")
+    tree = yaml.load(text, Loader=_LOADER)  # noqa: S506  (both loaders are safe)
     if not isinstance(tree, dict) or not all(isinstance(key, str) for key in tree):
         raise TypeError(f"prompts/words/{name} is not a mapping of names")
     return tree

@@ -1,0 +1,129 @@
+"""Recommendations: found where the author asks, and nowhere else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.model import Article
+from bot.text.advice import has_cues, recommendations
+
+DATA = Path(__file__).parent / "data"
+ASKING = yaml.safe_load((DATA / "asking.yaml").read_text(encoding="utf-8"))
+ASKS = [(language, text) for language, lists in ASKING.items() for text in lists["asks"]]
+ASKS_NOT = [
+    (language, text)
+    for language, lists in ASKING.items()
+    for kind in lists["not"].values()
+    for text in kind
+]
+
+
+@pytest.mark.parametrize(("language", "text"), ASKS)
+def test_what_the_author_asks_is_found_with_its_cue(language: str, text: str) -> None:
+    (found,) = recommendations(Article(text, language=language))
+    assert found.text == text
+    assert found.cue
+    assert found.cue in text
+    assert 0 < found.strength <= 1
+
+
+@pytest.mark.parametrize(("language", "text"), ASKS_NOT)
+def test_what_only_looks_like_it_is_not(language: str, text: str) -> None:
+    assert recommendations(Article(text, language=language)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "addressee", "stands_for"),
+    [
+        ("The council must publish its accounts.", "The council", None),
+        ("In short, Lowry has to learn from the flood.", "Lowry", None),
+        ("We should listen to the tenants.", "We", None),
+        ("An icebreaker must be bought.", None, None),
+        ("It is time to open the harbour.", None, None),
+        ("Reject the plan.", None, None),
+        ("There must be a vote.", None, None),
+        ("Lowry has a port. It must open the port at night.", "Lowry", "Lowry"),
+        ("Ada Mercer runs the clinic. She should run the council.", "Ada Mercer", "Ada Mercer"),
+    ],
+)
+def test_who_should_act(text: str, addressee: str | None, stands_for: str | None) -> None:
+    (found,) = recommendations(Article(text))
+    assert found.addressee == addressee
+    assert found.stands_for == stands_for
+
+
+def test_a_wish_in_a_quotation_is_not_the_authors_even_across_sentences() -> None:
+    text = "“The dam must go. The valley must be flooded,” he said. The dam should stay."
+    assert [found.text for found in recommendations(Article(text))] == ["The dam should stay."]
+
+
+def test_the_most_central_one_comes_first() -> None:
+    text = (
+        "The ferry is the only road to the island.\nThe ferry stops every winter.\n"
+        "Somebody should also sweep the square one day.\n"
+        "Without the ferry the island has no road.\nThe island should buy a ferry for the winter.\n"
+    )
+    assert recommendations(Article(text))[0].text.startswith("The island should buy")
+
+
+def test_items_of_a_list_of_advice_are_requests() -> None:
+    text = "1) Don’t call it progress.\n2) Do count the birds.\n3) Never sell the boat."
+    assert len(recommendations(Article(text))) == 3
+
+
+def test_languages_without_cues_have_none() -> None:
+    assert all(map(has_cues, ("en", "de", "fr", "es")))
+    assert not has_cues("nl")
+    assert recommendations(Article("De stad moet de brug openen.", language="nl")) == ()
+
+
+WORDS = st.sampled_from(
+    [
+        *"“”’.?!,;\n",
+        *("must", "should", "the council", "It", "we need to", "that", "which", "if"),
+        *("not", "let's", "says", "Reject", "has to", "wants"),
+    ]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(WORDS, max_size=80).map(" ".join) | st.text(max_size=300))
+def test_any_text_is_quoted_to_the_letter(text: str) -> None:
+    for found in recommendations(Article(text)):
+        assert text[found.start : found.end] == found.text
+        assert found.cue in found.text
+
+
+def _scores(shared_data: Path, gold: dict[str, list[dict[str, int]]]) -> tuple[float, float]:
+    """F1 over all marked sentences and recall of the core ones; half of the longer must overlap."""
+    right = found_all = marked_all = core = core_found = 0
+    for name, marks in gold.items():
+        text = (shared_data / "opeds" / f"{name}.txt").read_text(encoding="utf-8")
+        found = recommendations(Article(text))
+        hits = [
+            any(
+                2 * (min(f.end, m["end"]) - max(f.start, m["start"]))
+                >= max(f.end - f.start, m["end"] - m["start"])
+                for f in found
+            )
+            for m in marks
+        ]
+        right += sum(hits)
+        found_all += len(found)
+        marked_all += len(marks)
+        core += sum(bool(m["core"]) for m in marks)
+        core_found += sum(hit for hit, m in zip(hits, marks, strict=True) if m["core"])
+    return 2 * right / (found_all + marked_all), core_found / core
+
+
+def test_forty_op_eds_that_were_marked_by_hand(shared_data: Path) -> None:
+    marks = json.loads((DATA / "advice_marks.json").read_text(encoding="utf-8"))
+    f1, core_recall = _scores(shared_data, marks)
+    assert f1 >= 0.75
+    assert core_recall >= 0.85
