@@ -7,6 +7,7 @@ the number of statements and not with its square.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -66,7 +67,7 @@ class Likeness:
             return 0.0
         common = sum(self.weight[stem] ** 2 for stem in shared if stem in self.weight)
         short, long = sorted((self._norm(one), self._norm(other)))
-        return common / (pow(short, _SHORT) * pow(long, 1 - _SHORT))
+        return common / (math.pow(short, _SHORT) * math.pow(long, 1 - _SHORT))
 
     def _norm(self, statement: Statement) -> float:
         return sum(self.weight.get(stem, self._alone) ** 2 for stem in statement.stems)
