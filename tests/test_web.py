@@ -12,6 +12,7 @@ import pytest
 from yarl import URL
 
 from adapters.web import installation_secret
+from adapters.web.calls import MOST_ACTIONS
 from adapters.web.live import MOST_WAITING, Event, Live
 from adapters.web.page import FOLD_AFTER, Pages
 from adapters.web.platform import ROOM, WebPlatform
@@ -66,7 +67,7 @@ async def test_a_pasted_page_becomes_a_brief_for_everybody(ann: Browser, bob: Br
         assert await ann.say(PAGE) == (202, "")
         await _until(hers, "progress", "Reading")
         await _until(hers, "entry", "Show in context")
-        await _until(hers, "done")
+        assert await _until(hers, "progress") == ""
         await _until(his, "entry", "Show in context")
     assert "The mayor should ride the ferry herself." in await bob.page()
 
@@ -152,7 +153,35 @@ async def test_a_reader_is_the_same_after_a_restart(store: MemoryStore) -> None:
         assert ann.token in await answer.text()
 
 
+async def test_a_page_may_follow_the_prefix(ann: Browser) -> None:
+    """However it begins: with a command's name, too."""
+    async with ann.events() as events:
+        await ann.say("/oped\nHelp the harbour.\n" + PAGE)
+        entry = await _until(events, "entry", "A pasted page")
+        assert "“Help the harbour.”" in entry["html"]
+        await _until(events, "entry", "Show in context")
+
+
+async def test_a_link_from_elsewhere_makes_nobody_new(ann: Browser) -> None:
+    """A browser keeps a strict cookie back there; it is asked once more, from the page itself."""
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    async with ann.session.get(ann.url, headers=elsewhere) as answer:
+        assert ann.token in await answer.text()
+    ann.session.cookie_jar.clear()
+    async with ann.session.get(ann.url, headers=elsewhere) as answer:
+        assert (answer.headers["Refresh"], "Set-Cookie" in answer.headers) == ("0", False)
+
+
 # What is refused.
+
+
+async def test_a_reader_who_does_too_much_waits_and_nobody_else(
+    ann: Browser, bob: Browser, prompts: Prompts
+) -> None:
+    answers = [await ann.press({"poll": 1, "choice": 0, "delivery": "x"}) for _ in range(40)]
+    assert answers[:MOST_ACTIONS] == [(202, "")] * MOST_ACTIONS
+    assert set(answers[MOST_ACTIONS:]) == {(429, prompts.say("web.too_many"))}
+    assert await bob.say("Good morning") == (202, "")
 
 
 @pytest.mark.parametrize(
@@ -222,6 +251,7 @@ async def test_every_answer_carries_the_policy(ann: Browser) -> None:
             assert "default-src 'none'" in policy
             assert "unsafe" not in policy
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert answer.headers["Cache-Control"] in {"no-cache", "no-store"}
 
 
 async def test_events_are_for_readers_only(web: WebPlatform) -> None:

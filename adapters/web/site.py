@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator
 from contextlib import suppress
-from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from adapters import Kit
+from adapters.web.calls import Calls
 from adapters.web.live import Event, Listener
 from adapters.web.page import Pages
 from adapters.web.readers import Reader, Readers
@@ -26,8 +26,8 @@ from bot.errors import ReaderError
 from bot.features.briefs import is_link
 from bot.features.excerpts import excerpt
 from bot.ingest.documents import size
-from bot.model import Ballot, Place, Posted
-from bot.ports import Call, Document, Inbox
+from bot.model import Ballot, Place
+from bot.ports import Document, Inbox
 
 if TYPE_CHECKING:  # the platform makes the site
     from adapters.web.platform import WebPlatform
@@ -52,7 +52,7 @@ class Site:
         self._inbox = inbox
         self._pages = pages
         self._readers = readers
-        self._work: set[asyncio.Task[None]] = set()
+        self._calls = Calls(inbox, platform, platform.live, pages)
 
     def application(self) -> web.Application:
         hosts = {self._kit.settings.host, *self._kit.settings.hosts}
@@ -78,12 +78,10 @@ class Site:
         """Brief the sample where nothing was said yet, as if a reader had pasted it."""
         if self._kit.settings.sample and not await self._platform.entries(_room()):
             data = resources.files("adapters.web").joinpath("sample.txt").read_bytes()
-            self._start(Reader("sample"), _room(), "read", {}, Document("sample.txt", data))
+            self._calls.start(Reader("sample"), _room(), "read", {}, Document("sample.txt", data))
 
     async def close(self) -> None:
-        for task in self._work:
-            task.cancel()
-        await asyncio.gather(*self._work, return_exceptions=True)
+        await self._calls.close()
 
     # Pages.
 
@@ -93,6 +91,8 @@ class Site:
         if place.thread and not entries:
             raise web.HTTPNotFound
         known = self._readers.known(request)
+        if known is None and request.headers.get("Sec-Fetch-Site") == "cross-site":
+            return _ask_again()
         reader = known or self._readers.welcome()
         html = self._pages.page(place, entries, reader)
         response = web.Response(text=html, content_type="text/html")
@@ -126,6 +126,7 @@ class Site:
             self._platform.live.listening(reader.id, place) as listener,
         ):
             await response.write((await self._everything(place)).encode())
+            await response.write(self._calls.progress(reader).encode())
             async for piece in _pieces(listener):
                 await response.write(piece)
         return response
@@ -139,8 +140,8 @@ class Site:
     # What readers do.
 
     async def _say(self, request: web.Request) -> web.Response:
-        form = await request.post()
-        reader, place = self._reader(request), _place(str(form.get("thread", "")))
+        reader, form = self._acting(request), await request.post()
+        place = _place(str(form.get("thread", "")))
         file, text = form.get("file"), str(form.get("text", "")).strip()
         if isinstance(file, web.FileField):
             document = Document(file.filename[:200], file.file.read())
@@ -148,38 +149,42 @@ class Site:
                 "web.file", name=document.name, size=size(len(document.data))
             )
             await self._quietly(reader, place, shown)
-            self._start(reader, place, "read", {}, document)
+            self._calls.start(reader, place, "read", {}, document)
         elif text:
             await self._typed(reader, place, text)
         return web.Response(status=202)
 
     async def _typed(self, reader: Reader, place: Place, text: str) -> None:
-        word, _, rest = text.partition(" ")
-        if word == PREFIX:
-            await self._command(reader, place, rest)
+        word, *rest = text.split(maxsplit=1)
+        is_command = word == PREFIX
+        said = "".join(rest) if is_command else text
+        if len(said) >= PAGE_CHARACTERS or said.count("\n") + 1 >= PAGE_LINES:
+            await self._pasted(reader, place, said)  # also after the prefix: a page isn't words
+        elif is_command:
+            await self._command(reader, place, said)
         elif is_link(text):
             await self._quietly(reader, place, text)
-            self._start(reader, place, "read", {"source": text})
-        elif len(text) >= PAGE_CHARACTERS or text.count("\n") + 1 >= PAGE_LINES:
-            await self._pasted(reader, place, text)
+            self._calls.start(reader, place, "read", {"source": text})
         else:
             await self._platform.record(place, reader.label, Card(PREFIX, (Text(text),)))
+            self._calls.settle(reader)
 
     async def _command(self, reader: Reader, place: Place, rest: str) -> None:
         try:
             name, args = read_line(rest, self._kit.commands)
         except ReaderError as error:
-            self._tell(reader, Card(self._kit.prompts.say(error.key, **error.values)))
+            self._calls.tell(reader, Card(self._kit.prompts.say(error.key, **error.values)))
+            self._calls.settle(reader)
             return
         await self._quietly(reader, place, excerpt(f"{PREFIX} {rest}", 200))
-        self._start(reader, place, name, args)
+        self._calls.start(reader, place, name, args)
 
     async def _pasted(self, reader: Reader, place: Place, text: str) -> None:
         data = text.encode("utf-8", errors="replace")
         start = excerpt(text.split("\n", 1)[0], 80)
         shown = self._kit.prompts.say("web.pasted", size=size(len(data)), start=start)
         await self._quietly(reader, place, shown)
-        self._start(reader, place, "read", {}, Document("", data))
+        self._calls.start(reader, place, "read", {}, Document("", data))
 
     async def _quietly(self, reader: Reader, place: Place, shown: str) -> None:
         """Show what a reader did, in small print."""
@@ -187,7 +192,7 @@ class Site:
 
     async def _press(self, request: web.Request) -> web.Response:
         """A button: its value is what :func:`adapters.web.page` put into it."""
-        reader = self._reader(request)
+        reader = self._acting(request)
         match await _json(request):
             case {"poll": int(poll), "choice": int(choice), "delivery": str(delivery)}:
                 ballot = Ballot(
@@ -197,66 +202,23 @@ class Site:
                     self._kit.clock(),
                     f"{reader.id}:{delivery[:64]}",
                 )
-                self._tell(reader, await self._inbox.vote(ballot))
+                self._calls.tell(reader, await self._inbox.vote(ballot))
             case {"command": str(command), "args": dict(args), "thread": str(thread)}:
                 words = {str(name): str(value) for name, value in args.items()}
-                self._start(reader, _place(thread), command, words)
+                self._calls.start(reader, _place(thread), command, words)
             case _:
                 raise web.HTTPBadRequest
         return web.Response(status=202)
 
-    # Calls.
-
-    def _start(
-        self,
-        reader: Reader,
-        place: Place,
-        command: str,
-        args: Mapping[str, str],
-        document: Document | None = None,
-    ) -> None:
-        call = Call(
-            command,
-            args,
-            place,
-            reader.person,
-            partial(self._reply, reader, place),
-            partial(self._progress, reader),
-            document,
-        )
-        self._background(self._finish(reader, call))
-
-    async def _finish(self, reader: Reader, call: Call) -> None:
-        try:
-            await self._inbox.call(call)
-        finally:
-            self._platform.live.one(reader.id, Event("done", None))
-
-    async def _reply(
-        self, reader: Reader, place: Place, card: Card, *, private: bool = False
-    ) -> Posted:
-        if private:
-            self._tell(reader, card)
-            return Posted(place, "")
-        return await self._platform.post(place, card)
-
-    async def _progress(self, reader: Reader, sentence: str) -> None:
-        self._platform.live.one(reader.id, Event("progress", sentence))
-
-    def _tell(self, reader: Reader, card: Card) -> None:
-        self._platform.live.one(reader.id, Event("notice", self._pages.notice(card)))
-
-    def _background(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(work)
-        self._work.add(task)
-        task.add_done_callback(self._work.discard)
-
     # Errors.
 
-    def _reader(self, request: web.Request) -> Reader:
+    def _acting(self, request: web.Request) -> Reader:
+        """The reader who does something, where they haven't just done too much."""
         reader = self._readers.known(request)
         if reader is None:  # the guard has let nobody pass who isn't known
             raise web.HTTPForbidden
+        if not self._calls.admit(reader):
+            raise web.HTTPTooManyRequests
         return reader
 
     @web.middleware
@@ -282,8 +244,19 @@ class Site:
                 return say("web.not_found")
             case 413:
                 return say("web.too_large", limit=size(self._kit.settings.max_bytes))
+            case 429:
+                return say("web.too_many")
             case _:
                 return say("web.broken")
+
+
+def _ask_again() -> web.Response:
+    """Have the browser ask once more, from here.
+
+    It keeps a strict cookie back when a link on another site leads here; whoever comes without
+    one must not be taken for somebody new, and lose who they were, before they had that chance.
+    """
+    return web.Response(headers={"Refresh": "0", "Cache-Control": "no-store"})
 
 
 async def _pieces(listener: Listener) -> AsyncIterator[bytes]:

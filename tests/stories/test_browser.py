@@ -2,110 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 import re
 import signal
-import subprocess
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, expect
 
-from tests.browser import find_chromium
 from tests.samples import PAGE
+from tests.stories.browsing import NETWORK_NAME, Server, paste, reader
 
 pytestmark = pytest.mark.browser
-
-ROOT = Path(__file__).parents[2]
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-@dataclass
-class Server:
-    """A process that serves the playground; its data outlive it."""
-
-    data: Path
-    environment: dict[str, str] = field(default_factory=dict)
-    port: int = 0
-    process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    async def start(self) -> None:
-        said = self.data.parent / "stdout"
-        command = (sys.executable, "-m", "adapters", "run", "--port", str(self.port))
-        environment = os.environ | {"REJOINDER_DATA_DIR": str(self.data)} | self.environment
-        with said.open("wb") as file:
-            self.process = subprocess.Popen(  # noqa: ASYNC220 - it is only started here
-                command, stdout=file, env=environment, cwd=ROOT
-            )
-        async with asyncio.timeout(30):
-            while not (match := re.search(r":(\d+) ", said.read_text())):  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
-        self.port = int(match.group(1))
-
-    async def stop(self, number: int = signal.SIGTERM) -> None:
-        if self.process:
-            self.process.send_signal(number)
-            await asyncio.to_thread(self.process.wait, 30)
-
-
-@pytest.fixture
-async def server(tmp_path: Path) -> AsyncIterator[Server]:
-    running = Server(tmp_path / "data", {"REJOINDER_SAMPLE": "false"})
-    await running.start()
-    yield running
-    await running.stop()
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    path = find_chromium()
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("there is no Chromium here")
-        pytest.skip("there is no Chromium here")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        await browser.close()
-
-
-@asynccontextmanager
-async def reader(chromium: Browser, server: Server, **options: object) -> AsyncIterator[Page]:
-    """A reader with a browser of their own; errors on the page fail the story."""
-    context: BrowserContext = await chromium.new_context(**options)  # type: ignore[arg-type]
-    page = await context.new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-    await page.goto(server.url)
-    yield page
-    await context.close()
-    assert [
-        text for text in wrong if "ERR_CONNECTION" not in text and "ERR_INCOMPLETE" not in text
-    ] == []
-
-
-async def paste(page: Page, text: str) -> None:
-    """Put a text in at once, as a paste does, and send it."""
-    await page.get_by_label("Say something").fill(text)
-    await page.keyboard.press("Enter")
 
 
 async def test_the_sample_is_there_at_first_start(chromium: Browser, tmp_path: Path) -> None:
@@ -176,8 +83,10 @@ async def test_a_reload_and_a_restart_lose_nothing(
         )
         await server.stop(number)
         await expect(ann.get_by_text("The connection was lost.")).to_be_visible(timeout=15_000)
+        await ann.locator("#progress").evaluate("(line) => (line.textContent = 'Reading')")
         await server.start()
         await expect(ann.get_by_text("The connection was lost.")).to_be_hidden(timeout=30_000)
+        await expect(ann.locator("#progress")).to_be_empty()
         await ann.get_by_role("button", name="Agree", exact=True).click()
         await expect(ann.get_by_role("row", name="Agree", exact=False).first).to_contain_text(
             "1 (100%)"
@@ -226,63 +135,92 @@ async def test_hostile_pages_run_nothing(chromium: Browser, server: Server) -> N
         assert await page.locator("#feed script, #feed img").count() == 0
 
 
-ACCESSIBILITY = """() => {
-  const wrong = [];
-  if (!document.documentElement.lang) wrong.push("no language");
-  if (document.querySelectorAll("h1").length !== 1) wrong.push("not one h1");
-  if (document.querySelectorAll("main").length !== 1) wrong.push("not one main");
-  let level = 1;
-  for (const heading of document.querySelectorAll("h1, h2, h3, h4")) {
-    const next = Number(heading.tagName[1]);
-    if (next > level + 1) wrong.push(`${heading.tagName} after h${level}`);
-    level = next;
-  }
-  for (const control of document.querySelectorAll("button, input, textarea, a")) {
-    const said = control.ariaLabel || control.textContent.trim();
-    if (!said && !control.labels?.[0]?.textContent) wrong.push(`no name: ${control.outerHTML}`);
-  }
-  for (const image of document.querySelectorAll("img")) if (!image.alt) wrong.push("no alt text");
-  const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
-  if (new Set(ids).size !== ids.length) wrong.push("an id twice");
-  return wrong;
-}"""
-
-CONTRAST = """() => {
-  const parse = (color) => color.match(/[\\d.]+/g).map(Number);
-  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255)
-    .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-  const behind = (element) => {
-    for (let e = element; e; e = e.parentElement) {
-      const color = parse(getComputedStyle(e).backgroundColor);
-      if (color[3] !== 0) return color;
-    }
-  };
-  const low = [];
-  const texts = "p, h1, h2, h3, blockquote, cite, span, button, th, td, time, mark";
-  for (const element of document.querySelectorAll(texts)) {
-    if (!element.textContent.trim() || !element.offsetParent) continue;
-    const [one, two] = [parse(getComputedStyle(element).color), behind(element)].map(light);
-    const ratio = (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
-    if (ratio < 4.5) low.push(`${element.tagName} ${element.className} ${ratio.toFixed(2)}`);
-  }
-  return [...new Set(low)];
-}"""
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(360, 740), (1280, 900)])
-async def test_it_reads_well_on_phones_and_desktops(
-    chromium: Browser, server: Server, scheme: str, size: tuple[int, int]
+async def test_a_reader_who_follows_a_link_stays_who_they_are(
+    chromium: Browser, server: Server
 ) -> None:
-    viewport = {"width": size[0], "height": size[1]}
-    async with reader(chromium, server, viewport=viewport, color_scheme=scheme) as page:
+    async with reader(chromium, server) as page:
+        me = await page.locator("body").get_attribute("data-reader")
+        await page.context.route(
+            "http://elsewhere.test/",
+            lambda route: route.fulfill(
+                body=f'<a href="{server.url}">here</a>', content_type="text/html"
+            ),
+        )
+        other = await page.context.new_page()
+        await other.goto("http://elsewhere.test/")
+        await other.get_by_role("link", name="here").click()
+        await expect(other.locator("body")).to_have_attribute("data-reader", str(me))
+        await paste(page, "The page that was open goes on working.")
+        await expect(other.get_by_text("goes on working")).to_be_visible()
+
+
+async def test_a_vote_counts_over_the_local_network(chromium: Browser, tmp_path: Path) -> None:
+    """There a page is no secure context, and has less to work with than on this machine."""
+    settings = {"REJOINDER_SAMPLE": "false", "REJOINDER_HOSTS": f'["{NETWORK_NAME}"]'}
+    server = Server(tmp_path / "data", settings)
+    await server.start()
+    async with reader(chromium, server) as page:
+        await page.goto(f"http://{NETWORK_NAME}:{server.port}")
+        assert not await page.evaluate("isSecureContext")
         await paste(page, PAGE)
-        for name in ("Show in context", "Comments", "Poll 1"):
-            await page.get_by_role("button", name=name).click()
+        await page.get_by_role("button", name="Poll 1").click()
         await page.get_by_role("button", name="Agree", exact=True).click()
         await expect(page.get_by_text("one voter")).to_be_visible()
-        assert await page.evaluate(ACCESSIBILITY) == []
-        assert await page.evaluate(CONTRAST) == []
-        wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        assert not await page.evaluate(wide)
+    await server.stop()
+
+
+DROP = """([kind, value]) => {
+  const carried = new DataTransfer();
+  if (kind === "file") carried.items.add(new File([value], "dropped.txt"));
+  else carried.setData("text/plain", value);
+  const stopped = ["dragenter", "dragover", "drop"].map((name) => {
+    const event = new DragEvent(name, { bubbles: true, cancelable: true, dataTransfer: carried });
+    return !document.getElementById("text").dispatchEvent(event);
+  });
+  return stopped.includes(true);
+}"""
+
+
+async def test_files_are_dropped_and_words_are_left_alone(
+    chromium: Browser, server: Server
+) -> None:
+    async with reader(chromium, server) as page:
+        assert not await page.evaluate(DROP, ["words", "some words"])
+        assert await page.evaluate(DROP, ["file", PAGE])
+        await expect(page.get_by_text("The file dropped.txt")).to_be_visible()
+        await expect(page.get_by_role("button", name="Poll 1")).to_be_visible()
+
+
+async def test_a_reader_sees_which_words_are_theirs(chromium: Browser, server: Server) -> None:
+    async with reader(chromium, server) as ann, reader(chromium, server) as bob:
+        await paste(ann, "I take the ferry.")
+        for page, is_mine in ((ann, True), (bob, False)):
+            entry = page.locator(".said", has_text="I take the ferry.")
+            await expect(entry).to_have_class(re.compile(r"\bmine\b" if is_mine else r"said *$"))
+
+
+async def test_a_tally_that_moves_is_not_read_out_anew(chromium: Browser, server: Server) -> None:
+    async with reader(chromium, server) as page:
+        await paste(page, PAGE)
+        await page.get_by_role("button", name="Poll 1").click()
+        card = page.locator(".card", has=page.locator(".bars"))
+        await expect(card).to_be_visible()
+        await card.evaluate("(card) => (card.kept = true)")
+        await page.get_by_role("button", name="Agree", exact=True).click()
+        await expect(page.get_by_text("one voter")).to_be_visible()
+        assert await card.evaluate("(card) => card.kept")
+        await expect(card).to_have_attribute("aria-live", "off")
+
+
+async def test_others_move_nobody_who_reads_further_up(chromium: Browser, server: Server) -> None:
+    low = {"width": 800, "height": 400}
+    async with reader(chromium, server, viewport=low) as ann, reader(chromium, server) as bob:
+        await paste(ann, PAGE)
+        await expect(ann.get_by_role("button", name="Poll 1")).to_be_visible()
+        await paste(ann, "Just a word.")
+        await expect(ann.get_by_text("Just a word.")).to_be_in_viewport()
+        await ann.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+        await paste(bob, "And another.")
+        await expect(ann.get_by_text("And another.")).to_have_count(1)
+        await ann.wait_for_timeout(500)  # a scroll that should not be would be under way by now
+        assert await ann.evaluate("scrollY") == 0

@@ -3,6 +3,7 @@
 
 const token = document.body.dataset.token;
 const thread = document.body.dataset.thread;
+const me = document.body.dataset.reader;
 const byId = (id) => document.getElementById(id);
 const [feed, form, text, file] = ["feed", "composer", "text", "file"].map(byId);
 const [notices, progress, lost, drop] = ["notices", "progress", "lost", "drop"].map(byId);
@@ -15,19 +16,34 @@ function element(html) {
   return template.content.firstElementChild;
 }
 
-function show({ id, html }) {
+// What the server said of each entry, before this browser marked anything in it.
+const shown = new Map([...feed.children].map((entry) => [entry.id, entry.innerHTML]));
+
+function show({ html }) {
   const fresh = element(html);
-  const old = byId(`m-${id}`);
-  if (!old) {
-    feed.append(fresh);
-  } else if (old.outerHTML !== fresh.outerHTML) {
-    const focused = [...old.querySelectorAll("button, summary")].indexOf(document.activeElement);
-    if (old.querySelector("details")?.open) fresh.querySelector("details")?.setAttribute("open", "");
-    old.replaceWith(fresh);
-    if (focused >= 0) fresh.querySelectorAll("button, summary")[focused]?.focus();
-  }
-  markVotes(fresh);
+  const said = fresh.innerHTML;
+  if (shown.get(fresh.id) === said) return false;
+  const old = shown.has(fresh.id) ? byId(fresh.id) : null;
+  shown.set(fresh.id, said);
+  if (old) change(old, fresh);
+  else feed.append(fresh);
+  adorn(old ?? fresh);
   return !old;
+}
+
+function change(old, fresh) {
+  const stops = "button, summary";
+  const focused = [...old.querySelectorAll(stops)].indexOf(document.activeElement);
+  const isOpen = old.querySelector("details")?.open;
+  old.setAttribute("aria-live", "off"); // a tally that moves isn't read out anew, card and all
+  old.replaceChildren(...fresh.childNodes);
+  if (isOpen) old.querySelector("details")?.setAttribute("open", "");
+  if (focused >= 0) old.querySelectorAll(stops)[focused]?.focus({ preventScroll: true });
+}
+
+function adorn(entry) {
+  entry.classList.toggle("mine", entry.dataset.by === me);
+  markVotes(entry);
 }
 
 function toEnd() {
@@ -40,7 +56,8 @@ const nearEnd = () =>
 
 // Which choice this browser took, so that its buttons say so after a reload too.
 
-const votes = JSON.parse(localStorage.getItem("votes") ?? "{}");
+const readVotes = () => JSON.parse(localStorage.getItem("votes") ?? "{}");
+let votes = readVotes();
 
 function markVotes(root) {
   for (const button of root.querySelectorAll("[data-press]")) {
@@ -53,25 +70,34 @@ function markVotes(root) {
 
 let awaited = false; // this reader asked for something, and wants to see it
 
-const events = new EventSource(`/events?thread=${thread}`);
-const on = (kind, act) => events.addEventListener(kind, ({ data }) => act(JSON.parse(data)));
+const acts = {
+  everything(entries) {
+    lost.hidden = true;
+    entries.forEach(show);
+  },
+  entry(entry) {
+    const follow = awaited || nearEnd();
+    if (show(entry) && follow) toEnd();
+  },
+  progress(sentence) {
+    progress.textContent = sentence;
+    awaited &&= sentence !== "";
+  },
+  notice,
+  bye: () => (lost.hidden = false),
+};
 
-on("everything", (entries) => {
-  lost.hidden = true;
-  entries.forEach(show);
-});
-on("entry", (entry) => {
-  const follow = awaited || nearEnd();
-  if (show(entry) && follow) toEnd();
-});
-on("progress", (sentence) => (progress.textContent = sentence));
-on("done", () => {
-  awaited = false;
-  progress.textContent = "";
-});
-on("notice", notice);
-on("bye", () => (lost.hidden = false));
-events.addEventListener("error", () => (lost.hidden = false));
+function connect() {
+  const events = new EventSource(`/events?thread=${thread}`);
+  for (const [kind, act] of Object.entries(acts)) {
+    events.addEventListener(kind, ({ data }) => act(JSON.parse(data)));
+  }
+  events.addEventListener("error", () => {
+    lost.hidden = false;
+    // Some browsers give up where nobody listens for a moment, as during a restart.
+    if (events.readyState === EventSource.CLOSED) setTimeout(connect, 3000);
+  });
+}
 
 function notice(html) {
   const box = document.createElement("div");
@@ -105,9 +131,11 @@ async function post(path, body, headers = {}) {
       headers: { "X-Rejoinder-Token": token, ...headers },
       body,
     });
+    awaited &&= answer.ok;
     if (!answer.ok) complain(await answer.text());
     return answer.ok;
   } catch {
+    awaited = false;
     lost.hidden = false;
     return false;
   }
@@ -143,7 +171,8 @@ text.addEventListener("keydown", (event) => {
 });
 
 function grow() {
-  text.rows = Math.min(8, Math.max(1, text.value.split("\n").length));
+  text.style.height = "auto";
+  text.style.height = `${text.scrollHeight + text.offsetHeight - text.clientHeight}px`;
 }
 text.addEventListener("input", grow);
 
@@ -153,11 +182,17 @@ file.addEventListener("change", async () => {
   file.value = "";
 });
 
+// A file may be dropped anywhere; words that are dragged go where words go.
+
 let depth = 0;
-addEventListener("dragenter", () => (drop.hidden = ++depth === 0));
-addEventListener("dragleave", () => (drop.hidden = --depth <= 0));
-addEventListener("dragover", (event) => event.preventDefault());
-addEventListener("drop", async (event) => {
+const onFiles = (kind, act) =>
+  addEventListener(kind, (event) => {
+    if (event.dataTransfer.types.includes("Files")) act(event);
+  });
+onFiles("dragenter", () => (drop.hidden = ++depth === 0));
+onFiles("dragleave", () => (drop.hidden = --depth <= 0));
+onFiles("dragover", (event) => event.preventDefault());
+onFiles("drop", async (event) => {
   event.preventDefault();
   depth = 0;
   drop.hidden = true;
@@ -165,13 +200,17 @@ addEventListener("drop", async (event) => {
   if (dropped) await say("", dropped);
 });
 
+// One id for each press, so that a request that is sent twice is one vote. (`randomUUID` is for
+// secure contexts only, which this page isn't where a phone opens it over the local network.)
+const freshId = () => [...crypto.getRandomValues(new Uint32Array(4))].join("-");
+
 feed.addEventListener("click", async ({ target }) => {
   const button = target.closest("[data-press]");
   if (!button) return;
   const press = JSON.parse(button.dataset.press);
   const isVote = "poll" in press;
   awaited ||= !isVote;
-  const more = isVote ? { delivery: crypto.randomUUID() } : { thread };
+  const more = isVote ? { delivery: freshId() } : { thread };
   const json = { "Content-Type": "application/json" };
   const sent = await post("/press", JSON.stringify({ ...press, ...more }), json);
   if (sent && isVote) {
@@ -181,5 +220,11 @@ feed.addEventListener("click", async ({ target }) => {
   }
 });
 
-markVotes(feed);
+addEventListener("storage", () => {
+  votes = readVotes();
+  markVotes(feed);
+});
+
+[...feed.children].forEach(adorn);
+connect();
 if (feed.childElementCount > 1) feed.lastElementChild.scrollIntoView({ block: "start" });
