@@ -20,6 +20,9 @@ if TYPE_CHECKING:  # importing a submodule imports this package first: keep that
     from bot.settings import Settings
 
 
+OWN = frozenset({"adapters", "bot", "prompts"})
+
+
 @dataclass(frozen=True, slots=True)
 class Kit:
     """What an adapter is given to work with."""
@@ -40,5 +43,12 @@ def create_platform(name: str, kit: Kit) -> Platform:
     """Import a platform by its name and make it."""
     if name not in platform_names():
         raise ConfigError(f"no platform {name!r}; there are: {', '.join(platform_names())}")
-    platform: Platform = import_module(f"{__name__}.{name}").create(kit)
+    try:
+        platform: Platform = import_module(f"{__name__}.{name}").create(kit)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] in OWN:
+            raise
+        raise ConfigError(
+            f'platform {name} needs {error.name}: pip install "rejoinder[{name}]"'
+        ) from error
     return platform
