@@ -79,7 +79,8 @@ async def known(client: Client) -> Sequence[Payload]:
 
 
 def _comparable(commands: Sequence[Payload]) -> object:
-    return sorted((_normal(command) for command in commands), key=str)
+    ordered = sorted(commands, key=lambda command: (command.get("type", 1), command["name"]))
+    return [_normal(command) for command in ordered]
 
 
 def _normal(value: object) -> object:

@@ -7,6 +7,7 @@ import json
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from contextvars import Context
 from pathlib import Path
 
 import aiohttp
@@ -110,7 +111,7 @@ async def listening(folder: Path) -> AsyncIterator[tuple[wire.FakeDiscord, str, 
         kit = kit_of(MemoryStore(), discord_http_port=port)
         inbox = Recorder()
         platform = connect(kit, connector=fake.connector(trusted))
-        running = asyncio.create_task(platform.run(inbox))
+        running = asyncio.create_task(platform.run(inbox), context=Context())
         try:
             await _until_listening(port)
             yield fake, f"http://127.0.0.1:{port}/interactions", inbox

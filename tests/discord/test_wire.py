@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from contextvars import Context
 from pathlib import Path
 
 import pytest
@@ -54,13 +55,16 @@ def _said(connection: Connection) -> list[int]:
 async def line(
     folder: Path, *, heartbeat: float = 45.0, acknowledges: bool = True, **settings: object
 ) -> AsyncIterator[Line]:
-    """The bot at work; it ends with the context."""
+    """The bot at work; it ends with the context.
+
+    It runs in a context of its own: simcord leaves its stand-in for webhooks in that of a test.
+    """
     async with fake_discord(folder) as (fake, trusted):
         fake.heartbeat, fake.acknowledges = heartbeat, acknowledges
         kit = kit_of(MemoryStore(), **{"discord_token": SecretStr(TOKEN)} | settings)
         platform = connect(kit, connector=fake.connector(trusted), heartbeat_timeout=0.4)
         inbox = Recorder()
-        running = asyncio.create_task(platform.run(inbox))
+        running = asyncio.create_task(platform.run(inbox), context=Context())
         try:
             yield Line(fake, platform, inbox)
         finally:
