@@ -42,7 +42,8 @@ async def acknowledge(
 class Answer:
     """The answers to one acknowledged interaction.
 
-    ``waiting`` says that Discord still shows the bot thinking, to everybody or ``private``.
+    ``waiting`` says that there is no answer yet: Discord shows the bot thinking, to everybody or
+    ``private``, or what it is working on, if that place is ``filled``.
     """
 
     interaction: discord.Interaction[Client]
@@ -54,13 +55,14 @@ class Answer:
 
     async def progress(self, sentence: str) -> None:
         """Show what is being worked on, where the answer will stand."""
-        if not self.waiting and self.filled:
+        if not self.waiting:
             return
         try:
             await self.interaction.edit_original_response(view=sentence_view(sentence))
-            self.filled = True
         except discord.HTTPException as error:
             log.info("progress not shown", status=error.status, code=error.code)
+        else:
+            self.filled = True
 
     async def reply(self, card: Card, *, private: bool = False) -> Posted:
         """Answer, in the place of the bot's thinking if the same people may see it."""
@@ -79,7 +81,6 @@ class Answer:
             self.waiting = False
             return await self._fill(card, private=private)
         if self.waiting:
-            self.waiting = False
             return await self._aside(card, private=private)
         return await self._follow_up(card, private=private)
 
@@ -102,6 +103,7 @@ class Answer:
         """
         if not self.filled:
             await self.progress(self.artist.prompts.say("discord.aside"))
+        self.waiting = False
         number = await self._follow_up(card, private=private)
         try:
             await self.interaction.delete_original_response()

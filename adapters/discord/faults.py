@@ -26,18 +26,25 @@ ALL = tuple(dict.fromkeys((*READ, *POST, *POST_IN_THREAD, *START_THREAD)))
 
 @contextmanager
 def explained(channel: object, needs: tuple[str, ...], prompts: Prompts) -> Iterator[None]:
-    """Turn Discord's refusals into errors that a reader may be told of."""
+    """Turn Discord's refusals into errors that a reader may be told of.
+
+    Where nothing is needed but to be there, what may not be seen counts as gone: a server that
+    the bot was removed from, or one that it was never in.
+    """
     try:
         yield
     except discord.NotFound as error:
         raise NotFoundError("error.no_message") from error
     except discord.Forbidden as error:
+        if error.code == MISSING_ACCESS and not needs:
+            raise NotFoundError("error.no_message") from error
         names = ", ".join(permission_name(name, prompts) for name in missing(channel, needs))
         raise ReaderError("discord.error.permission", permissions=names) from error
 
 
 def missing(channel: object, needs: tuple[str, ...]) -> tuple[str, ...]:
     """The first permission that the bot lacks in a channel; all where that can't be known."""
+    needs = needs or READ
     guild = getattr(channel, "guild", None)
     if guild is None or guild.me is None or not isinstance(channel, discord.abc.GuildChannel):
         parent = getattr(channel, "parent", None)

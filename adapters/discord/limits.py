@@ -12,7 +12,6 @@ COMPONENTS = 40  # nested ones included
 FILES = 10
 FILE_BYTES = 10 << 20
 ALT_TEXT = 1_024
-EMBED_TITLE = 256
 EMBED_TEXT = 4_096
 
 # Components.
@@ -39,7 +38,6 @@ MODAL_INPUTS = 5
 
 # Threads and polls.
 THREAD_NAME = 100
-POST_TAGS = 5
 POLL_QUESTION = 300
 POLL_ANSWER = 55
 POLL_ANSWERS = 10

@@ -60,7 +60,7 @@ class Discord:
         return await threads.post(channel, place, card, self.client.artist)
 
     async def edit(self, posted: Posted, card: Card) -> None:
-        channel = await threads.channel_of(self.client, posted.place, self.client.artist)
+        channel = await threads.channel_of(self.client, posted.place, self.client.artist, ())
         await threads.edit(channel, posted, card, self.client.artist)
 
     async def open_thread(self, posted: Posted, title: str) -> Place:

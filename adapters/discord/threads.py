@@ -36,14 +36,16 @@ def place_of(channel: object, number: int) -> Place:
     return Place(NAME, str(number))
 
 
-async def channel_of(client: discord.Client, place: Place, artist: Artist) -> Channel:
+async def channel_of(
+    client: discord.Client, place: Place, artist: Artist, needs: tuple[str, ...] = READ
+) -> Channel:
     """The channel or thread of a place. Raises ``NotFoundError`` where it is gone."""
     number = place.thread or place.channel
     if not number.isdecimal():
         raise NotFoundError("error.no_message")
     channel = client.get_channel(int(number))
     if channel is None:
-        with explained(None, READ, artist.prompts):
+        with explained(None, needs, artist.prompts):
             channel = await client.fetch_channel(int(number))
     if not isinstance(channel, discord.abc.Messageable | discord.ForumChannel):
         raise NotFoundError("error.no_message")
@@ -90,7 +92,7 @@ async def edit(channel: Channel, posted: Posted, card: Card, artist: Artist) -> 
     async def send(drawing: Drawing) -> object:
         return await message.edit(**drawing.to_edit())
 
-    with explained(channel, POST, artist.prompts):
+    with explained(channel, (), artist.prompts):
         if artist.poll_hours and (await message.fetch()).poll:
             return  # Discord counts its own polls, and lets nobody edit them
         try:

@@ -174,6 +174,17 @@ async def test_without_the_grant_replies_are_refused_in_words() -> None:
         assert refused.value.key == "discord.error.message_content"
 
 
+async def test_a_message_in_a_server_that_the_bot_is_not_in_counts_as_gone() -> None:
+    async with world() as made:
+        posted = await made.platform.post(made.place, POLL)
+        made.env.inject_error("PATCH", "/channels/*", status=403, code=50001)
+        with pytest.raises(NotFoundError):
+            await made.platform.edit(posted, POLL)
+        made.env.inject_error("GET", "/channels/*", status=403, code=50001)
+        with pytest.raises(NotFoundError):
+            await made.platform.edit(Posted(Place("discord", "99"), "100"), POLL)
+
+
 async def test_a_lost_server_leaves_the_others_at_work() -> None:
     async with world() as made:
         other = made.env.create_guild("Other")
@@ -182,6 +193,6 @@ async def test_a_lost_server_leaves_the_others_at_work() -> None:
         client_guild = made.platform.client.get_guild(other.id)
         assert client_guild is not None
         await client_guild.leave()
-        with pytest.raises((NotFoundError, ReaderError)):
+        with pytest.raises(NotFoundError):
             await made.platform.edit(lost, POLL)
         await made.platform.post(made.place, POLL)
