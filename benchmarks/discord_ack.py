@@ -31,7 +31,8 @@ from bot.prompts import load_prompts
 from bot.settings import Settings
 from bot.store import open_store
 from bot.workers import process_pool
-from tests.discord.wire import Connection, FakeDiscord, fake_discord, pasted, pressed
+from tests.discord.payloads import pasted, pressed
+from tests.discord.wire import Connection, FakeDiscord, fake_discord
 
 BRIEFS, PRESSES, PRESSES_A_SECOND = 200, 1_000, 100
 TARGET_MS = 250

@@ -18,7 +18,7 @@ from adapters.discord.platform import Discord
 from adapters.discord.sync import known, outdated, register, wanted
 from bot.features import command_table
 from bot.prompts import Prompts
-from tests.discord import wire
+from tests.discord import payloads, wire
 from tests.discord.openapi import read_description
 from tests.discord.worlds import kit_of
 from tests.fakes import MemoryStore
@@ -88,14 +88,14 @@ async def test_commands_are_registered_only_when_they_differ(tmp_path: Path) -> 
 async def _examined(folder: Path, **settings: object) -> list[Finding]:
     async with wire.fake_discord(folder) as (fake, trusted):
         if settings.pop("endpoint", None):
-            told = wire.application() | {"interactions_endpoint_url": "https://a.example/i"}
+            told = payloads.application() | {"interactions_endpoint_url": "https://a.example/i"}
             fake.script["GET", "/oauth2/applications/@me"] = [(200, told, {})] * 3
         if settings.pop("refused", None):
             fake.script["GET", "/users/@me"] = [(401, {"code": 0, "message": "401"}, {})]
         permissions = str(settings.pop("permissions", 0))
-        fake.script["GET", "/users/@me/guilds"] = [(200, [wire.guild(permissions)], {})]
-        fake.script["GET", f"/guilds/{wire.GUILD}"] = [(200, wire.guild(permissions), {})]
-        fake.script["GET", f"/members/{wire.BOT}"] = [(200, wire.member(), {})]
+        fake.script["GET", "/users/@me/guilds"] = [(200, [payloads.guild(permissions)], {})]
+        fake.script["GET", f"/guilds/{payloads.GUILD}"] = [(200, payloads.guild(permissions), {})]
+        fake.script["GET", f"/members/{payloads.BOT}"] = [(200, payloads.member(), {})]
         kit = kit_of(MemoryStore(), **settings)
         return list(await examine(kit, connector=fake.connector(trusted)))
 

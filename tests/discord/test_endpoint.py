@@ -19,7 +19,7 @@ from adapters.discord.endpoint import Signature
 from adapters.discord.platform import connect
 from tests.apps import noon
 from tests.contracts.stages import Recorder
-from tests.discord import wire
+from tests.discord import payloads, wire
 from tests.discord.worlds import kit_of
 from tests.fakes import MemoryStore
 from tests.samples import NOON
@@ -105,7 +105,7 @@ async def listening(folder: Path) -> AsyncIterator[tuple[wire.FakeDiscord, str, 
     """The bot, listening on a port of its own, and the address where."""
     async with wire.fake_discord(folder) as (fake, trusted):
         fake.script["GET", "/oauth2/applications/@me"] = [
-            (200, wire.application() | {"verify_key": PUBLIC.hex()}, {})
+            (200, payloads.application() | {"verify_key": PUBLIC.hex()}, {})
         ] * 3
         port = _free_port()
         kit = kit_of(MemoryStore(), discord_http_port=port)
@@ -162,8 +162,8 @@ async def test_discord_is_answered_and_others_are_not(tmp_path: Path) -> None:
 
 async def test_a_signed_command_and_a_press_take_the_ordinary_way(tmp_path: Path) -> None:
     async with listening(tmp_path) as (fake, url, inbox):
-        assert await _deliver(url, wire.slash("show", brief=3)) == (202, "")
-        assert await _deliver(url, wire.pressed("rj1:v:7:1")) == (202, "")
+        assert await _deliver(url, payloads.slash("show", brief=3)) == (202, "")
+        assert await _deliver(url, payloads.pressed("rj1:v:7:1")) == (202, "")
         await fake.until(lambda: inbox.posted and inbox.votes)
         assert dict(inbox.calls[0].args) == {"brief": "3"}
         assert (inbox.votes[0].poll, inbox.votes[0].choices) == (7, (1,))

@@ -18,14 +18,8 @@ from bot.model import Place
 from tests.contracts.stages import Recorder
 from tests.discord import sent
 from tests.discord.openapi import read_description
-from tests.discord.wire import (
-    CHANNEL,
-    Connection,
-    FakeDiscord,
-    fake_discord,
-    pressed,
-    slash,
-)
+from tests.discord.payloads import CHANNEL, PERSON, ended_poll, message, pressed, slash, with_file
+from tests.discord.wire import Connection, FakeDiscord, fake_discord
 from tests.discord.worlds import kit_of
 from tests.fakes import MemoryStore
 
@@ -176,3 +170,46 @@ async def test_a_refused_token_is_told_to_the_operator(tmp_path: Path) -> None:
 def test_without_a_token_the_operator_is_told_what_to_set() -> None:
     with pytest.raises(ConfigError, match=r"docs/discord\.md"):
         connect(kit_of(MemoryStore(), discord_token=None))
+
+
+async def test_every_vote_is_read_back_when_a_poll_ends(tmp_path: Path) -> None:
+    async with line(tmp_path, discord_poll_hours=1) as made:
+        connection = await made.connected()
+        assert connection.first(2)["d"]["intents"] == 1 | 1 << 9 | 1 << 24
+        made.fake.script["GET", "/messages/600"] = [(200, ended_poll("rj1:c:7"), {})]
+        made.fake.script["GET", "/answers/2"] = [(200, {"users": [PERSON]}, {})]
+        made.fake.script["GET", "/answers/1"] = [(200, {"users": []}, {})]
+        over = message() | {
+            "id": "601",
+            "type": 46,
+            "message_reference": {"message_id": "600", "channel_id": CHANNEL},
+        }
+        await connection.dispatch("MESSAGE_CREATE", over)
+        await made.fake.until(lambda: made.inbox.votes)
+        (ballot,) = made.inbox.votes
+        assert (ballot.poll, ballot.choices, ballot.voter) == (7, (1,), "discord:400")
+
+
+async def test_a_second_answer_follows_the_first(tmp_path: Path) -> None:
+    async with line(tmp_path) as made:
+        connection = await made.connected()
+        await connection.dispatch("INTERACTION_CREATE", slash("show", brief=3))
+        await made.fake.until(lambda: made.inbox.posted)
+        call = made.inbox.calls[0]
+        await call.progress("Too late to say.")
+        await call.reply(CARD)
+        await call.reply(CARD, private=True)
+        public, private = made.fake.sent("POST", "/webhooks/101/token-700")
+        assert not public.body["flags"] & 64
+        assert private.body["flags"] & 64
+
+
+async def test_a_file_that_cannot_be_had_is_told_to_the_caller(tmp_path: Path) -> None:
+    async with line(tmp_path) as made:
+        connection = await made.connected()
+        await connection.dispatch("INTERACTION_CREATE", with_file("page.txt"))
+        await made.fake.until(lambda: made.fake.sent("DELETE", "@original"))
+        (told,) = made.fake.sent("POST", "/webhooks/101/token-700")
+        assert "page.txt" in sent.text_of(told.body)
+        assert told.body["flags"] & 64
+        assert made.inbox.calls == []
