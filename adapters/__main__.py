@@ -6,14 +6,29 @@ Commands import what they need when they run, so that ``rejoinder --help`` stays
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
 
+from adapters import platforms_with_commands
 from bot.text.summarise import METHODS
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Rejoinder(click.Group):
+    """The command line; a platform may add a group of its own, which is imported when used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), *platforms_with_commands()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in platforms_with_commands():
+            group: click.Group = import_module(f"adapters.{cmd_name}.cli").cli
+            return group
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=Rejoinder, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="rejoinder", prog_name="rejoinder")
 def main() -> None:
     """Turn an op-ed and its comment section into a conversation a community can have."""
@@ -56,6 +71,15 @@ def run(on: str, port: int | None) -> None:
     from adapters._serve import serve  # noqa: PLC0415 - keeps --help quick
 
     sys.exit(serve([name.strip() for name in on.split(",")], port))
+
+
+@main.command()
+@click.option("--on", default="", help="Platforms, separated by commas; default: all of them.")
+def doctor(on: str) -> None:
+    """Look at the installation and say what to do where something is wrong."""
+    from adapters._doctor import doctor as look  # noqa: PLC0415 - keeps --help quick
+
+    sys.exit(look([name.strip() for name in on.split(",") if name.strip()]))
 
 
 if __name__ == "__main__":

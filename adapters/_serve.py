@@ -48,6 +48,16 @@ def now() -> datetime:
 
 
 @asynccontextmanager
+async def equipped(settings: Settings) -> AsyncIterator[Kit]:
+    """What an adapter works with, for errands that need no application."""
+    store = await open_store(settings.data_dir / "rejoinder.db", now)
+    try:
+        yield Kit(settings, load_prompts(), command_table(), now, store)
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
 async def compose(
     names: Sequence[str], settings: Settings
 ) -> AsyncIterator[tuple[App, list[Platform]]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping, Sequence
 from typing import Self
 
 import structlog
 
 from bot.cards import Card
+from bot.commands import Suggestion
 from bot.desk import Desk
 from bot.errors import CommandError, NotFoundError, ReaderError
 from bot.features import polls
@@ -51,6 +53,22 @@ class App:
             return self._apology(error, poll=ballot.poll)
         self._refresher.due(ballot.poll)
         return receipt
+
+    async def suggest(
+        self, command: str, parameter: str, args: Mapping[str, str]
+    ) -> Sequence[Suggestion]:
+        """What may be offered for a parameter; nothing where that can't be found out."""
+        declared = self._desk.commands[command].parameters if command in self._desk.commands else ()
+        suggest = next((p.suggest for p in declared if p.name == parameter), None)
+        if suggest is None:
+            return ()
+        try:
+            return await suggest.source(self._desk, args)
+        except ReaderError:
+            return ()
+        except Exception:
+            log.exception("suggestion failed", command=command, parameter=parameter)
+            return ()
 
     async def _run(self, call: Call) -> None:
         command = self._desk.commands.get(call.command)

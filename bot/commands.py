@@ -2,14 +2,15 @@
 
 A handler is an async function ``(desk, call, *, name: type = default)``. :func:`command` reads
 its signature; :func:`table` lists the handlers that an installation offers. Descriptions are
-messages: ``commands.NAME.help`` and ``commands.NAME.PARAMETER``.
+messages: ``commands.NAME.help`` and ``commands.NAME.PARAMETER``. :class:`Range` and
+:class:`Suggest` are put on a parameter with ``Annotated``.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType, NoneType
 from typing import Annotated, TypeAlias, get_args, get_origin, get_type_hints
 
@@ -27,6 +28,24 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A value that a platform may offer while somebody types, and what it is shown as."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggest:
+    """Where suggestions come from: ``await source(desk, args)``, best first.
+
+    ``args`` are the argument words typed so far, the parameter's own included.
+    """
+
+    source: Callable[..., Awaitable[Sequence[Suggestion]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
     """One typed argument of a command."""
 
@@ -34,6 +53,7 @@ class Parameter:
     type: type[int | str]
     required: bool
     range: Range | None = None
+    suggest: Suggest | None = None
 
     def read(self, word: str) -> int | str:
         """The word as a value of the parameter's type."""
@@ -51,11 +71,15 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A name, its parameters in order, and the function that does the work."""
+    """A name, its parameters in order, and the function that does the work.
+
+    The answers to a ``private`` command are for the caller's eyes only, also while it works.
+    """
 
     name: str
     parameters: tuple[Parameter, ...]
     handler: Handler
+    private: bool = False
 
     def read(self, args: Mapping[str, str]) -> dict[str, int | str]:
         """Typed values for the argument words; unknown and missing ones are refused."""
@@ -82,6 +106,11 @@ def command(handler: Handler) -> Command:
     ]
     parameters = tuple(_parameter(keyword, hints[keyword.name]) for keyword in keywords)
     return Command(handler.__name__, parameters, handler)
+
+
+def private(command: Command) -> Command:
+    """Declare that a command answers its caller alone; stands above ``@command``."""
+    return replace(command, private=True)
 
 
 def table(*commands: Command) -> Table:
@@ -121,12 +150,24 @@ def _arguments(rest: str, command: Command) -> dict[str, str]:
 
 
 def _parameter(keyword: inspect.Parameter, hint: object) -> Parameter:
-    bounds = None
-    if get_origin(hint) is Annotated:
-        hint, bounds = get_args(hint)
+    hint, outer = _unwrapped(hint)
     kinds = [kind for kind in get_args(hint) or (hint,) if kind is not NoneType]
-    if get_origin(kinds[0]) is Annotated:
-        kinds[0], bounds = get_args(kinds[0])
-    if kinds not in ([int], [str]):
+    kind, inner = _unwrapped(kinds[0])
+    if len(kinds) != 1 or kind not in (int, str):
         raise ConfigError(f"parameter {keyword.name}: {hint} is neither a number nor a text")
-    return Parameter(keyword.name, kinds[0], keyword.default is inspect.Parameter.empty, bounds)
+    notes = (*outer, *inner)
+    return Parameter(
+        keyword.name,
+        int if kind is int else str,
+        keyword.default is inspect.Parameter.empty,
+        next((note for note in notes if isinstance(note, Range)), None),
+        next((note for note in notes if isinstance(note, Suggest)), None),
+    )
+
+
+def _unwrapped(hint: object) -> tuple[object, tuple[object, ...]]:
+    """A type hint without its ``Annotated``, and what was noted there."""
+    if get_origin(hint) is not Annotated:
+        return hint, ()
+    bare, *notes = get_args(hint)
+    return bare, tuple(notes)

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
 from bot.cards import Card
+from bot.commands import Suggestion
 from bot.model import Ballot, Brief, Comment, Place, Poll, Posted, Tally
 
 P = ParamSpec("P")
@@ -56,12 +57,18 @@ class Call:
 
 
 class Inbox(Protocol):
-    """What a platform calls. Neither method raises for anything that a reader did."""
+    """What a platform calls. No method raises for anything that a reader did."""
 
     async def call(self, call: Call) -> None: ...
 
     async def vote(self, ballot: Ballot) -> Card:
         """Count a ballot; returns the receipt, which is for the voter's eyes only."""
+        ...
+
+    async def suggest(
+        self, command: str, parameter: str, args: Mapping[str, str]
+    ) -> Sequence[Suggestion]:
+        """What may be offered for a parameter, best first; ``args`` is what was typed so far."""
         ...
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import ConfigError
@@ -28,6 +28,14 @@ class Settings(BaseSettings):
     edit_seconds: float = Field(default=2.0, ge=0)
     workers: int = Field(default=2, ge=1, le=64)
     log_level: str = "INFO"
+
+    discord_token: SecretStr | None = None
+    discord_shards: str | None = Field(default=None, pattern=r"^\d+(-\d+)?/\d+$")
+    """Which shards this process serves, of how many: ``0-3/8``; all of them where unset."""
+    discord_http_port: int | None = Field(default=None, ge=0, le=65_535)
+    """Where to listen for interactions over HTTP, instead of the gateway."""
+    discord_poll_hours: int = Field(default=0, ge=0, le=768)
+    """How long Discord's own polls run; 0 for polls as the bot's own cards."""
 
 
 def load_settings() -> Settings:

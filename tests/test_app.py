@@ -19,6 +19,7 @@ from bot.prompts import Prompts
 from tests.apps import running_app
 from tests.fakes import MemoryStore
 from tests.samples import NOON, PAGE
+from tests.samples import brief as sample_brief
 
 ROOM = Place("paper", "room")
 
@@ -218,3 +219,31 @@ async def test_bad_bytes_are_one_sentence_and_leave_nothing_behind(
             await app.call(paper.read(Document("x", data)))
     assert len(paper.private) == 3
     assert await store.recent_briefs(5) == []
+
+
+async def test_the_latest_op_eds_are_suggested_by_number_and_title() -> None:
+    store = MemoryStore()
+    await store.save_brief(sample_brief(), "one")
+    async with running_app(store, {}) as app:
+        everything = await app.suggest("show", "brief", {})
+        by_title = await app.suggest("show", "brief", {"brief": "harbour"})
+        by_number = await app.suggest("show", "brief", {"brief": "1"})
+        nothing = await app.suggest("show", "brief", {"brief": "zebra"})
+    assert [s.value for s in everything] == ["1"]
+    assert list(everything) == list(by_title) == list(by_number)
+    assert "Harbour Gazette" in everything[0].label
+    assert list(nothing) == []
+
+
+async def test_recommendations_of_the_chosen_brief_are_suggested() -> None:
+    store = MemoryStore()
+    async with running_app(store, {}) as app:
+        assert list(await app.suggest("poll", "on", {})) == []
+        await store.save_brief(sample_brief(), "one")
+        suggested = await app.suggest("poll", "on", {"brief": "1", "on": "mayor"})
+        assert list(await app.suggest("poll", "on", {"brief": "x"})) != []
+        assert list(await app.suggest("poll", "nothing", {})) == []
+        assert list(await app.suggest("dance", "on", {})) == []
+    assert [(s.value, s.label) for s in suggested] == [
+        ("2", "2. The mayor should ride the ferry herself.")
+    ]

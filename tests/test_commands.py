@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands import Parameter, Range, command, read_line, table
+from bot.commands import (
+    Parameter,
+    Range,
+    Suggest,
+    Suggestion,
+    command,
+    private,
+    read_line,
+    table,
+)
 from bot.errors import CommandError, ConfigError
 
 
@@ -105,3 +114,27 @@ def test_what_is_required_must_be_there() -> None:
     with pytest.raises(CommandError) as caught:
         read.read({})
     assert caught.value.key == "error.missing"
+
+
+async def _colours(desk: object, args: object) -> list[Suggestion]:
+    return [Suggestion("Red", "red")]
+
+
+@private
+@command
+async def paint(
+    desk: object,
+    call: object,
+    *,
+    colour: Annotated[str | None, Suggest(_colours)] = None,
+    coats: Annotated[int, Range(1, 3), Suggest(_colours)] = 1,
+) -> None: ...
+
+
+def test_suggestions_and_bounds_are_read_from_annotations_in_any_order() -> None:
+    assert paint.private
+    assert not poll.private
+    assert paint.parameters == (
+        Parameter("colour", str, required=False, suggest=Suggest(_colours)),
+        Parameter("coats", int, required=False, range=Range(1, 3), suggest=Suggest(_colours)),
+    )

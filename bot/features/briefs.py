@@ -9,7 +9,8 @@ from dataclasses import replace
 from bot.cards import Block, Card, Choice, Choices, Quote, Run, Text
 from bot.commands import command
 from bot.desk import Desk
-from bot.errors import CommandError, NotFoundError
+from bot.errors import CommandError
+from bot.features.choosing import BriefNumber, chosen_brief
 from bot.features.excerpts import comment_name, excerpt, headline
 from bot.ingest.documents import decode
 from bot.model import Answered, Brief, Correction, Quoted, Recommendation, SummarySentence
@@ -199,23 +200,13 @@ async def _stored(desk: Desk, document: Document) -> Brief:
 
 
 @command
-async def show(desk: Desk, call: Call, *, brief: int | None = None) -> None:
+async def show(desk: Desk, call: Call, *, brief: BriefNumber = None) -> None:
     """Show a stored brief again."""
     await call.reply(brief_card(await chosen_brief(desk, brief), desk.prompts))
 
 
 @command
-async def context(desk: Desk, call: Call, *, brief: int | None = None) -> None:
+async def context(desk: Desk, call: Call, *, brief: BriefNumber = None) -> None:
     """Show the article with the chosen sentences marked."""
     chosen = await chosen_brief(desk, brief)
     await call.reply(context_card(chosen, desk.prompts))
-
-
-async def chosen_brief(desk: Desk, number: int | None) -> Brief:
-    """The brief of that number, or the latest."""
-    if number is not None:
-        return await desk.store.brief(number)
-    latest = await desk.store.recent_briefs(1)
-    if not latest:
-        raise NotFoundError("error.no_brief")
-    return latest[0]

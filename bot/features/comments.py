@@ -12,7 +12,7 @@ from bot.charts.render import render
 from bot.charts.replies import replies_chart
 from bot.commands import command
 from bot.desk import Desk
-from bot.features.briefs import chosen_brief
+from bot.features.choosing import BriefNumber, chosen_brief
 from bot.features.excerpts import comment_name, excerpt, headline
 from bot.model import Brief, Reply, Target
 from bot.ports import Call
@@ -135,7 +135,7 @@ async def drawn_replies(desk: Desk, brief: Brief) -> Picture | None:
 
 
 @command
-async def comments(desk: Desk, call: Call, *, brief: int | None = None) -> None:
+async def comments(desk: Desk, call: Call, *, brief: BriefNumber = None) -> None:
     """Show who answers whom."""
     chosen = await chosen_brief(desk, brief)
     await call.progress(desk.prompts.say("progress.drawing"))

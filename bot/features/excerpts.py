@@ -19,11 +19,19 @@ def excerpt(text: str, limit: int) -> str:
     text = " ".join(text.split())
     if len(text) <= limit:
         return text
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, 0, limit - 2)]
+    return f"{text[: cut(text, limit - 2)]} …"
+
+
+def cut(text: str, limit: int) -> int:
+    """Where to end a text that is longer than ``limit`` characters.
+
+    After a sentence if that keeps half of what may stay, else between two words.
+    """
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, 0, limit)]
     if ends and ends[-1] > limit // 2:
-        return f"{text[: ends[-1]]} …"
-    cut = text.rfind(" ", 0, limit - 2)
-    return f"{text[: cut if cut > 0 else limit - 2]} …"
+        return ends[-1]
+    space = text.rfind(" ", 0, limit)
+    return space if space > 0 else limit
 
 
 def headline(article: Article, prompts: Prompts) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from bot.cards import Card, Choice, Choices, Run, Text
-from bot.commands import Command, Range, Table, command
+from bot.commands import Command, Range, Table, command, private
 from bot.desk import Desk
 from bot.features.excerpts import headline
 from bot.model import Brief
@@ -48,6 +48,7 @@ async def recent(desk: Desk, call: Call, *, count: Annotated[int, Range(1, 20)] 
     await call.reply(recent_card(await desk.store.recent_briefs(count), desk.prompts))
 
 
+@private
 @command
 async def help(desk: Desk, call: Call) -> None:  # noqa: A001 - the command's name is the handler's
     """Show what there is to say, to the one who asks."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from bot.cards import Bar, Bars, Card, Choice, Choices, Quote, Text, Vote
-from bot.commands import Range, command
+from bot.commands import command
 from bot.desk import Desk
 from bot.errors import NotFoundError
-from bot.features.briefs import chosen_brief
+from bot.features.choosing import BriefNumber, RecommendationNumber, chosen_brief
 from bot.model import Ballot, Brief, Poll, Tally
 from bot.ports import Call, Clock
 from bot.prompts import Prompts
@@ -66,7 +64,7 @@ async def cast(desk: Desk, ballot: Ballot) -> Card:
 
 @command
 async def poll(
-    desk: Desk, call: Call, *, brief: int | None = None, on: Annotated[int, Range(1, 20)] = 1
+    desk: Desk, call: Call, *, brief: BriefNumber = None, on: RecommendationNumber = 1
 ) -> None:
     """Open a poll on one of the recommendations; a second one on the same joins the first."""
     await call.progress(desk.prompts.say("progress.poll"))

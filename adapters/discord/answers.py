@@ -1,0 +1,131 @@
+"""Answering an interaction: acknowledged at once, answered when the answer is there.
+
+Discord waits three seconds for the acknowledgement and fixes with it who will see the first
+answer; later answers may come for fifteen minutes. After that the answer is an ordinary message.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import discord
+import structlog
+
+from adapters.discord import threads
+from adapters.discord.faults import ALREADY_ACKNOWLEDGED, TOKEN_OVER, UNKNOWN_MESSAGE
+from adapters.discord.render import Artist, Drawing, sentence_view
+from bot.cards import Card
+from bot.errors import ReaderError
+from bot.model import Place, Posted
+
+if TYPE_CHECKING:
+    from adapters.discord.client import Client
+
+log = structlog.get_logger(__name__)
+
+
+async def acknowledge(
+    interaction: discord.Interaction[Client], *, private: bool, thinking: bool = True
+) -> bool:
+    """Tell Discord that the answer will come; False where another process has told it already."""
+    try:
+        await interaction.response.defer(ephemeral=private, thinking=thinking)
+    except discord.HTTPException as error:
+        if error.code != ALREADY_ACKNOWLEDGED:
+            log.warning("not acknowledged", status=error.status, code=error.code)
+        return False
+    return True
+
+
+@dataclass
+class Answer:
+    """The answers to one acknowledged interaction.
+
+    ``waiting`` says that there is no answer yet: Discord shows the bot thinking, to everybody or
+    ``private``, or what it is working on, if that place is ``filled``.
+    """
+
+    interaction: discord.Interaction[Client]
+    artist: Artist
+    place: Place
+    private: bool
+    waiting: bool = True
+    filled: bool = False
+
+    async def progress(self, sentence: str) -> None:
+        """Show what is being worked on, where the answer will stand."""
+        if not self.waiting:
+            return
+        try:
+            await self.interaction.edit_original_response(view=sentence_view(sentence))
+        except discord.HTTPException as error:
+            log.info("progress not shown", status=error.status, code=error.code)
+        else:
+            self.filled = True
+
+    async def reply(self, card: Card, *, private: bool = False) -> Posted:
+        """Answer, in the place of the bot's thinking if the same people may see it."""
+        try:
+            number = await self._answer(card, private=private)
+        except discord.HTTPException as error:
+            if error.code not in TOKEN_OVER:
+                raise
+            return await self._late(card, private=private)
+        return Posted(self.place, str(number))
+
+    async def _answer(self, card: Card, *, private: bool) -> int:
+        # A poll of Discord's can't take the place of the thinking once progress was shown there.
+        native = not private and self.artist.asks_natively(card)
+        if self.waiting and private == self.private and not native:
+            self.waiting = False
+            return await self._fill(card, private=private)
+        if self.waiting:
+            return await self._aside(card, private=private)
+        return await self._follow_up(card, private=private)
+
+    async def _fill(self, card: Card, *, private: bool) -> int:
+        async def send(drawing: Drawing) -> discord.InteractionMessage:
+            return await self.interaction.edit_original_response(**drawing.to_edit())
+
+        try:
+            return (await self.artist.show(card, send, anew=not private)).id
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_MESSAGE:
+                raise
+        return await self._follow_up(card, private=private)  # somebody deleted the first answer
+
+    async def _aside(self, card: Card, *, private: bool) -> int:
+        """Answer other people than those that see the bot thinking.
+
+        The first follow-up would take the place of the thinking, and be seen by the same people;
+        so that place is filled first, and emptied at last.
+        """
+        if not self.filled:
+            await self.progress(self.artist.prompts.say("discord.aside"))
+        self.waiting = False
+        number = await self._follow_up(card, private=private)
+        try:
+            await self.interaction.delete_original_response()
+        except discord.NotFound as error:
+            if error.code in TOKEN_OVER:
+                raise
+        return number
+
+    async def _follow_up(self, card: Card, *, private: bool) -> int:
+        async def send(drawing: Drawing) -> discord.WebhookMessage:
+            follow_up = self.interaction.followup
+            return await follow_up.send(wait=True, ephemeral=private, **drawing.to_send())
+
+        return (await self.artist.show(card, send, anew=not private)).id
+
+    async def _late(self, card: Card, *, private: bool) -> Posted:
+        """Answer in the channel; what is private becomes a note that it came too late."""
+        shown = Card(self.artist.prompts.say("discord.late")) if private else card
+        client = self.interaction.client
+        try:
+            channel = await threads.channel_of(client, self.place, self.artist)
+            return await threads.post(channel, self.place, shown, self.artist)
+        except ReaderError as error:
+            log.warning("late answer not shown", reason=str(error))
+            raise

@@ -1,0 +1,202 @@
+"""The bot's account on Discord: what comes in becomes calls and votes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+import structlog
+
+from adapters.discord import page, polls, threads
+from adapters.discord.answers import Answer, acknowledge
+from adapters.discord.commands import build_tree
+from adapters.discord.localised import Translator
+from adapters.discord.presses import PressButton, PressSelect
+from adapters.discord.render import Artist
+from bot.cards import Card, Press, Vote
+from bot.commands import Command
+from bot.errors import ReaderError, SourceError
+from bot.model import Ballot
+from bot.ports import Call, Document, Inbox
+
+if TYPE_CHECKING:
+    from adapters import Kit
+
+log = structlog.get_logger(__name__)
+
+
+class Client(discord.AutoShardedClient):
+    """Hands everything to ``inbox``, which is set before it connects.
+
+    It asks for no privileged intent: commands, presses and forms come without any, and what was
+    said in a thread is read over REST, where Discord looks at the application's own grant.
+    """
+
+    inbox: Inbox
+
+    def __init__(self, kit: Kit, **options: Any) -> None:  # noqa: ANN401 - discord.py's own
+        settings = kit.settings
+        intents = discord.Intents(guilds=True)
+        if settings.discord_poll_hours:
+            intents.guild_polls = intents.guild_messages = True  # votes, and the end of a poll
+        super().__init__(
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            **shards(settings.discord_shards),
+            **options,
+        )
+        parsers = self._connection.parsers
+        parsers.update({event: survived(event, parse) for event, parse in parsers.items()})
+        self._kit = kit
+        self.artist = Artist(kit.prompts, settings.discord_poll_hours)
+        self.tree = build_tree(self, kit.commands, kit.prompts, self.called)
+        self.add_dynamic_items(PressButton, PressSelect, polls.ClosePoll)
+
+    async def setup_hook(self) -> None:
+        await self.tree.set_translator(Translator(self._kit.prompts))
+
+    def received(self, interaction: Any) -> None:  # noqa: ANN401 - JSON as Discord signed it
+        """Take an interaction that came over HTTP the way of one that came by the gateway."""
+        self._connection.parse_interaction_create(interaction)
+
+    async def called(
+        self,
+        interaction: discord.Interaction[Client],
+        command: Command,
+        args: dict[str, str],
+        file: discord.Attachment | None,
+    ) -> None:
+        """Run a command; the default one without anything to read shows the form for a page."""
+        if not args and file is None and command is next(iter(self._kit.commands.values())):
+            await interaction.response.send_modal(page.page_form(self._kit.prompts))
+            return
+        await self._call(interaction, command, args, file)
+
+    async def pressed(self, interaction: discord.Interaction[Client], press: Press | None) -> None:
+        """Do what a button or an option of a select says."""
+        if isinstance(press, Vote):
+            await self._vote(interaction, press)
+            return
+        command = self._kit.commands.get(press.command) if press else None
+        if press is None or command is None:
+            sentence = self._kit.prompts.say("discord.error.old_button")
+            await interaction.response.send_message(sentence, ephemeral=True)
+            return
+        await self._call(interaction, command, dict(press.args), None)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Read a sent form; discord.py's own way for forms forgets them with the process."""
+        data: Mapping[str, Any] = interaction.data or {}
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        if data.get("custom_id") != page.CUSTOM_ID:
+            return
+        command = next(iter(self._kit.commands.values()))
+        sent = page.uploaded(data)
+        file = discord.Attachment(data=sent, state=self._connection) if sent else None  # type: ignore[arg-type]
+        text = page.pasted_text(data)
+        args = {command.parameters[0].name: text} if text and not file else {}
+        await self._call(interaction, command, args, file)
+
+    async def _call(
+        self,
+        interaction: discord.Interaction[Any],
+        command: Command,
+        args: dict[str, str],
+        file: discord.Attachment | None,
+    ) -> None:
+        if not await acknowledge(interaction, private=command.private):
+            return
+        place = threads.place_of(interaction.channel, interaction.channel_id or 0)
+        answer = Answer(interaction, self.artist, place, command.private)
+        person = f"{threads.NAME}:{interaction.user.id}"
+        try:
+            document = await self._document(file) if file else None
+        except ReaderError as error:
+            sentence = self._kit.prompts.say(error.key, **error.values)
+            await answer.reply(Card(sentence), private=True)
+            return
+        await self.inbox.call(
+            Call(command.name, args, place, person, answer.reply, answer.progress, document)
+        )
+
+    async def _document(self, file: discord.Attachment) -> Document:
+        """An attached file; of one that is too large no more than is needed to see that."""
+        most = self._kit.settings.max_bytes
+        if file.size > most:
+            return Document(file.filename, bytes(most + 1))
+        try:
+            return Document(file.filename, await file.read())
+        except (discord.HTTPException, aiohttp.ClientError) as error:
+            raise SourceError("error.unreadable", name=file.filename[:100]) from error
+
+    async def _vote(self, interaction: discord.Interaction[Client], press: Vote) -> None:
+        if not await acknowledge(interaction, private=True, thinking=False):
+            return
+        place = threads.place_of(interaction.channel, interaction.channel_id or 0)
+        answer = Answer(interaction, self.artist, place, private=True, waiting=False)
+        ballot = Ballot(
+            press.poll,
+            f"{threads.NAME}:{interaction.user.id}",
+            (press.choice,),
+            self._kit.clock(),
+            f"{threads.NAME}:{interaction.id}",
+        )
+        await answer.reply(await self.inbox.vote(ballot), private=True)
+
+    async def close_poll(self, interaction: discord.Interaction[Client]) -> None:
+        """End a poll of Discord's, for whoever asked for it or may manage messages."""
+        message = interaction.message
+        asked = message.interaction_metadata if message else None
+        mine = asked is not None and asked.user.id == interaction.user.id
+        if message is None or not (mine or interaction.permissions.manage_messages):
+            sentence = self._kit.prompts.say("discord.error.not_yours")
+            await interaction.response.send_message(sentence, ephemeral=True)
+            return
+        if await acknowledge(interaction, private=True, thinking=False):
+            ended = await message.end_poll()
+            await polls.read_back(ended, self.inbox, self._kit.clock)
+
+    async def on_raw_poll_vote_add(self, payload: discord.RawPollVoteActionEvent) -> None:
+        """Bring a vote in a poll of Discord's to the core."""
+        channel = self.get_partial_messageable(payload.channel_id, guild_id=payload.guild_id)
+        number = polls.number_of(await channel.fetch_message(payload.message_id))
+        if number is not None:
+            choice = payload.answer_id - 1
+            await self.inbox.vote(polls.ballot(number, payload.user_id, choice, self._kit.clock))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Read all votes back when Discord says that a poll has ended."""
+        if message.type is discord.MessageType.poll_result and message.reference:
+            ended = await message.channel.fetch_message(message.reference.message_id or 0)
+            await polls.read_back(ended, self.inbox, self._kit.clock)
+
+    async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:  # noqa: ANN401
+        """Log what an event handler raised, and go on."""
+        log.exception("event failed", handler=event_method)  # noqa: LOG004 - called in one
+
+
+def survived(event: str, parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A parser of discord.py's that skips what it can't read, instead of ending the client."""
+
+    def parse_or_skip(data: Any) -> Any:  # noqa: ANN401 - JSON
+        try:
+            return parse(data)
+        except Exception:
+            log.exception("event not understood", gateway_event=event)
+            return None
+
+    return parse_or_skip
+
+
+def shards(text: str | None) -> dict[str, Any]:
+    """The shards of this process as discord.py takes them: ``0-3/8`` is the first half of eight."""
+    if text is None:
+        return {}
+    part, _, count = text.partition("/")
+    first, _, last = part.partition("-")
+    return {"shard_ids": list(range(int(first), int(last or first) + 1)), "shard_count": int(count)}

@@ -1,0 +1,72 @@
+"""Discord as a platform of the core's: the port, and the connection that it lives on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from adapters.discord import threads
+from adapters.discord.client import Client
+from adapters.discord.endpoint import serve_interactions
+from bot.cards import Card
+from bot.errors import ConfigError
+from bot.model import Comment, Place, Posted
+from bot.ports import Inbox
+
+if TYPE_CHECKING:
+    from adapters import Kit
+
+
+def connect(kit: Kit, **options: Any) -> Discord:  # noqa: ANN401 - discord.py's own
+    """The platform; ``options`` are those of discord.py's client. Raises ``ConfigError``."""
+    if kit.settings.discord_token is None:
+        raise ConfigError("REJOINDER_DISCORD_TOKEN is not set; docs/discord.md says how to get one")
+    return Discord(kit, Client(kit, **options))
+
+
+class Discord:
+    """Implements :class:`bot.ports.Platform` by a client of discord.py."""
+
+    def __init__(self, kit: Kit, client: Client) -> None:
+        self._settings, self._clock = kit.settings, kit.clock
+        self.client = client
+
+    @property
+    def name(self) -> str:
+        return threads.NAME
+
+    async def run(self, inbox: Inbox) -> None:
+        """Serve by the gateway, or over HTTP where a port for that is set."""
+        self.client.inbox = inbox
+        async with self.client:
+            await self.login()
+            if self._settings.discord_http_port is None:
+                await self.client.connect()
+            else:
+                await serve_interactions(self.client, self._settings, self._clock)
+
+    async def login(self) -> None:
+        """Try the token and learn about the application. Raises ``ConfigError``."""
+        token = self._settings.discord_token
+        try:
+            await self.client.login(token.get_secret_value() if token else "")
+        except discord.LoginFailure as error:
+            raise ConfigError("Discord refuses REJOINDER_DISCORD_TOKEN") from error
+
+    async def post(self, place: Place, card: Card) -> Posted:
+        channel = await threads.channel_of(self.client, place, self.client.artist)
+        return await threads.post(channel, place, card, self.client.artist)
+
+    async def edit(self, posted: Posted, card: Card) -> None:
+        channel = await threads.channel_of(self.client, posted.place, self.client.artist, ())
+        await threads.edit(channel, posted, card, self.client.artist)
+
+    async def open_thread(self, posted: Posted, title: str) -> Place:
+        channel = await threads.channel_of(self.client, posted.place, self.client.artist)
+        return await threads.open_thread(channel, posted, title, self.client.artist)
+
+    async def replies(self, place: Place) -> Sequence[Comment]:
+        channel = await threads.channel_of(self.client, place, self.client.artist)
+        return await threads.replies(channel, self.client.artist)

@@ -1,0 +1,68 @@
+"""Requests held against Discord's published OpenAPI description."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+_ROOT = "urn:discord"
+# Discord's own examples number uploads by integers, as discord.py does; its description by texts.
+_NUMBERED = re.compile(r"(?:data/)?attachments/\d+/id")
+_PARAMETER = re.compile(r"\\{[^}]+\\}")
+
+
+class Description:
+    """What Discord says that requests to its API look like."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        resource = Resource.from_contents(document, default_specification=DRAFT202012)
+        self._registry = Registry().with_resource(_ROOT, resource)
+        self._paths = [
+            (re.compile(_PARAMETER.sub("[^/]+", re.escape(path))), path, operations)
+            for path, operations in document["paths"].items()
+        ]
+        # Fixed path segments win over parameters: /messages/@original before /messages/{id}.
+        self._paths.sort(key=lambda entry: entry[1].count("{"))
+
+    def faults(self, method: str, path: str, body: object) -> list[str]:
+        """What is wrong with a request's JSON body; nothing if it has none."""
+        known, operation = self._operation(method, path)
+        if operation is None:
+            return [f"{method} {path} is not described"]
+        if "requestBody" not in operation:
+            return [f"{method} {path} takes no body"] if body else []
+        if body is None:
+            return []
+        where = f"/paths/{_pointer(known)}/{method.lower()}/requestBody/content/application~1json"
+        schema = {"$ref": f"{_ROOT}#{where}/schema"}
+        validator = Draft202012Validator(schema, registry=self._registry)
+        return [
+            f"{method} {path} {'/'.join(map(str, error.absolute_path))}: {error.message[:300]}"
+            for error in validator.iter_errors(body)
+            if not _NUMBERED.fullmatch("/".join(map(str, error.absolute_path)))
+        ]
+
+    def _operation(self, method: str, path: str) -> tuple[str, Mapping[str, Any] | None]:
+        for pattern, known, operations in self._paths:
+            if pattern.fullmatch(path) and method.lower() in operations:
+                return known, operations[method.lower()]
+        return path, None
+
+
+@cache
+def read_description(path: Path) -> Description:
+    """The description in a file."""
+    return Description(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _pointer(path: str) -> str:
+    """A path as a part of a JSON pointer in a URI."""
+    return path.replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D")
