@@ -77,6 +77,11 @@ def read_front(lines: Sequence[Line]) -> Front:
     return front
 
 
+def is_note(text: str) -> bool:
+    """Whether a line opens as a correction, an update or an editor's note."""
+    return _NOTE.match(text) is not None
+
+
 def _is_prose(text: str) -> bool:
     """Whether a line reads as a paragraph rather than as a heading, a byline or a date."""
     if _PUBLISHED_IN.match(text) or _NOTE.match(text) or _BYLINE.fullmatch(text):

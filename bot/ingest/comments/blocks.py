@@ -1,0 +1,129 @@
+"""Comments in a page's plain HTML: nested lists, as WordPress prints them, and repeated blocks.
+
+Sites differ in every name, but nearly all show a comment as an element that repeats, with a date
+and an author before its words. Names of classes help to find these; the repetition decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import chain
+
+from lxml import html
+
+from bot.ingest.comments.parts import Parts, parts_of, tokens
+from bot.ingest.comments.source import Haul, Said, WebPage
+
+_COMMENT = re.compile(
+    r"comment|kommentar|coment[aá]rio|commento|reactie|discussion|response|reply|replies|talkback"
+    r"|respuesta|r[eé]ponse|antwort",
+    re.IGNORECASE,
+)
+_DEPTH = re.compile(
+    r"(?:^|[-_])(?:depth|level|indent|nest(?:ed|ing)?)[-_]?(\d{1,2})$", re.IGNORECASE
+)
+_INDENT = re.compile(
+    r"(?:margin|padding)(?:-inline)?-(?:left|start)\s*:\s*([\d.]+)\s*(?:px|r?em|%)"
+)
+_NUMBER = re.compile(r"\d+")
+_PARENTS = ("data-parent-id", "data-parent", "data-parentid", "data-reply-to", "data-in-reply-to")
+_DEPTHS = ("data-depth", "data-level", "aria-level")
+_LEAST = 2
+
+
+def read(page: WebPage) -> Haul:
+    """The largest group of like elements that read as comments, in page order."""
+    best: list[tuple[html.HtmlElement, Parts]] = []
+    for group in _groups(page.tree):
+        whole = frozenset(group)
+        read_as = ((element, parts_of(element, whole)) for element in group)
+        found = [(element, parts) for element, parts in read_as if parts is not None]
+        if len(found) >= max(_LEAST, len(best) + 1) and len(found) * 2 > len(group):
+            best = found
+    return Haul(tuple(_linked(best)), declared=_declared(page.tree))
+
+
+def _groups(tree: html.HtmlElement) -> Sequence[list[html.HtmlElement]]:
+    """Elements that share a tag and a class, in the parts of the page that are for comments."""
+    by_mark: dict[tuple[str, str], list[html.HtmlElement]] = defaultdict(list)
+    inside: set[html.HtmlElement] = set()
+    for element in tree.iter(html.etree.Element):
+        named = _COMMENT.search(f"{element.get('class') or ''} {element.get('id') or ''}")
+        if element.getparent() not in inside and not named:
+            continue
+        if element.tag not in ("html", "body"):
+            inside.add(element)
+        for token in tokens(element) or [""]:
+            by_mark[element.tag, _NUMBER.sub("", token)].append(element)
+    return [group for group in by_mark.values() if len(group) >= _LEAST]
+
+
+def _linked(found: Sequence[tuple[html.HtmlElement, Parts]]) -> list[Said]:
+    """The comments with what the page shows of who answers whom."""
+    keys = {element: _key(element, n) for n, (element, _) in enumerate(found)}
+    known = set(keys.values())
+    above: list[tuple[float, str]] = []
+    comments = []
+    for element, parts in found:
+        parent = _nested(element, keys) or _named(element, known)
+        depth = _depth(element)
+        while above and above[-1][0] >= depth:
+            above.pop()
+        if parent is None and above:
+            parent = above[-1][1]
+        above.append((depth, keys[element]))
+        comments.append(Said(parts.text, keys[element], parts.author, parts.posted, parent))
+    return comments
+
+
+def _key(element: html.HtmlElement, number: int) -> str:
+    """The number that the page gives a comment, or its place."""
+    for value in (element.get("data-comment-id"), element.get("data-id"), element.get("id")):
+        if digits := _NUMBER.findall(value or ""):
+            return str(digits[-1])
+    return f"at {number}"
+
+
+def _nested(element: html.HtmlElement, keys: dict[html.HtmlElement, str]) -> str | None:
+    return next((keys[a] for a in element.iterancestors() if a in keys), None)
+
+
+def _named(element: html.HtmlElement, known: set[str]) -> str | None:
+    """The parent that an attribute names."""
+    for value in (element.get(name) for name in _PARENTS):
+        digits = _NUMBER.findall(value or "")
+        if digits and digits[-1] in known:
+            return str(digits[-1])
+    return None
+
+
+def _depth(element: html.HtmlElement) -> float:
+    """How far in the page shows a comment, by attribute, class or indent."""
+    for value in (element.get(name) for name in _DEPTHS):
+        if value and value.isdecimal():
+            return float(value)
+    for token in tokens(element):
+        if match := _DEPTH.search(token):
+            return float(match[1])
+    match = _INDENT.search(element.get("style") or "")
+    return float(match[1]) if match else 0.0
+
+
+def _declared(tree: html.HtmlElement) -> int | None:
+    """The number in the heading over the comments."""
+    marked = tree.xpath(
+        "//*[contains(@class, 'comment') or contains(@id, 'comment')]"
+        "[contains(@class, 'count') or contains(@class, 'title') or contains(@id, 'title')"
+        " or contains(@class, 'heading') or contains(@class, 'number')]"
+    )
+    headings = tree.xpath(
+        "//*[contains(@id, 'comment') or contains(@class, 'comment')]/*[self::h2 or self::h3]"
+    )
+    for element in chain(marked, headings):
+        text = element.text_content()
+        match = re.search(r"\d{1,3}(?:[,.]\d{3})+|\d{1,6}", text)
+        if match and len(text.split()) < 20:
+            return int(re.sub(r"\D", "", match[0]))
+    return None
