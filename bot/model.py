@@ -251,8 +251,20 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A stretch of an article that was edited; either text is empty where there was none."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
-    """An op-ed and its comment section, read. ``id`` is set once it is stored."""
+    """An op-ed and its comment section, read. ``id`` is set once it is stored.
+
+    Where the publisher has edited the article since it was first read, ``version`` counts from 1
+    and ``changes`` says what differs from the version before.
+    """
 
     source: str
     article: Article
@@ -264,6 +276,8 @@ class Brief:
     points: tuple[KeyPoint, ...] = ()
     declared: int | None = None
     warnings: tuple[str, ...] = ()
+    version: int = 1
+    changes: tuple[Change, ...] = ()
     id: int | None = None
 
 

@@ -99,6 +99,17 @@ class Store(Protocol):
 
     async def brief(self, brief: int) -> Brief: ...
 
+    async def renew_brief(self, brief: Brief) -> Brief:
+        """Put a brief in the place of the stored one with its id, and return what is stored.
+
+        A higher :attr:`Brief.version` keeps the one before; a lower one changes nothing.
+        """
+        ...
+
+    async def version(self, brief: int, version: int) -> Brief:
+        """A brief as it was in that version, the current one included."""
+        ...
+
     async def recent_briefs(self, limit: int) -> Sequence[Brief]:
         """The latest ones, newest first."""
         ...

@@ -31,7 +31,9 @@ def read(page: WebPage) -> Haul:
 
 def _below(thing: dict[str, Any], seen: set[int]) -> Iterator[tuple[dict[str, Any], str | None]]:
     """``thing`` if it is a comment, and those nested in it, each with its parent's key."""
-    waiting: list[tuple[dict[str, Any], str | None]] = [(thing, None)] if is_a(thing, "Comment") else []
+    waiting: list[tuple[dict[str, Any], str | None]] = (
+        [(thing, None)] if is_a(thing, "Comment") else []
+    )
     while waiting:
         comment, parent = waiting.pop()
         if id(comment) in seen:

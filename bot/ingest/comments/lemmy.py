@@ -29,7 +29,12 @@ _LIMIT = 50
 
 
 def find(page: WebPage, access: Access) -> Sequence[Ask]:
-    query: dict[str, str | int] = {"q": page.link, "type_": "Url", "listing_type": "All", "limit": 20}
+    query: dict[str, str | int] = {
+        "q": page.link,
+        "type_": "Url",
+        "listing_type": "All",
+        "limit": 20,
+    }
     url = URL(access.base("lemmy", BASE) + "/api/v3/search").with_query(query)
     return (ask_json(url, "search"),)
 
@@ -59,7 +64,13 @@ def read(response: Response, ask: Ask, access: Access) -> Haul:
 
 
 def _first_page(post: int, access: Access) -> Ask:
-    query: dict[str, str | int] = {"post_id": post, "type_": "All", "sort": "Old", "limit": _LIMIT, "page": 1}
+    query: dict[str, str | int] = {
+        "post_id": post,
+        "type_": "All",
+        "sort": "Old",
+        "limit": _LIMIT,
+        "page": 1,
+    }
     return ask_json(URL(access.base("lemmy", BASE) + "/api/v3/comment/list").with_query(query))
 
 

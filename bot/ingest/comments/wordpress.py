@@ -61,7 +61,12 @@ def _post(page: WebPage) -> str | None:
 
 
 def _page(api: URL, post: str, number: int) -> Ask:
-    query: dict[str, str | int] = {"post": post, "per_page": _PER_PAGE, "page": number, "order": "asc"}
+    query: dict[str, str | int] = {
+        "post": post,
+        "per_page": _PER_PAGE,
+        "page": number,
+        "order": "asc",
+    }
     if "rest_route" in api.query:  # a site without pretty permalinks
         url = api.update_query({"rest_route": "/wp/v2/comments", **query})
     else:
