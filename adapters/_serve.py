@@ -16,7 +16,6 @@ from bot.app import App
 from bot.desk import Desk
 from bot.errors import ConfigError, RejoinderError
 from bot.features import command_table
-from bot.ingest.caching import MemoryCache
 from bot.ingest.fetch import open_web
 from bot.ingest.gather import Gatherer
 from bot.ports import Platform
@@ -60,7 +59,7 @@ async def compose(
     try:
         kit = Kit(settings, prompts, commands, now, store)
         platforms = {name: create_platform(name, kit) for name in names}
-        async with open_web(settings, MemoryCache(), now) as web:
+        async with open_web(settings, store, now) as web:
             gather = Gatherer(web, workers, settings)
             desk = Desk(settings, prompts, store, gather, now, workers, commands, platforms)
             async with App(desk) as app:

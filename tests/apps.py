@@ -9,8 +9,8 @@ from datetime import datetime
 
 from bot.app import App
 from bot.desk import Desk
-from bot.features import command_table
 from bot.errors import SourceError
+from bot.features import command_table
 from bot.model import Page
 from bot.ports import Gather, Platform, Store
 from bot.prompts import load_prompts
