@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Iterator, Sequence
 
 from lxml import html
 
@@ -31,6 +30,10 @@ _NUMBER = re.compile(r"\d+")
 _PARENTS = ("data-parent-id", "data-parent", "data-parentid", "data-reply-to", "data-in-reply-to")
 _DEPTHS = ("data-depth", "data-level", "aria-level")
 _LEAST = 2
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
+_HEADING = re.compile(r"count|title|heading|number", re.IGNORECASE)
+_COUNT = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:[,.]\d{3})+|\d{1,6})(?![\d.,]*\d)")
+_LONGEST_HEADING = 200
 
 
 def read(page: WebPage) -> Haul:
@@ -50,7 +53,7 @@ def _groups(tree: html.HtmlElement) -> Sequence[list[html.HtmlElement]]:
     by_mark: dict[tuple[str, str], list[html.HtmlElement]] = defaultdict(list)
     inside: set[html.HtmlElement] = set()
     for element in tree.iter(html.etree.Element):
-        named = _COMMENT.search(f"{element.get('class') or ''} {element.get('id') or ''}")
+        named = _COMMENT.search(_names(element))
         if element.getparent() not in inside and not named:
             continue
         if element.tag not in ("html", "body"):
@@ -113,17 +116,22 @@ def _depth(element: html.HtmlElement) -> float:
 
 def _declared(tree: html.HtmlElement) -> int | None:
     """The number in the heading over the comments."""
-    marked = tree.xpath(
-        "//*[contains(@class, 'comment') or contains(@id, 'comment')]"
-        "[contains(@class, 'count') or contains(@class, 'title') or contains(@id, 'title')"
-        " or contains(@class, 'heading') or contains(@class, 'number')]"
-    )
-    headings = tree.xpath(
-        "//*[contains(@id, 'comment') or contains(@class, 'comment')]/*[self::h2 or self::h3]"
-    )
-    for element in chain(marked, headings):
-        text = element.text_content()
-        match = re.search(r"\d{1,3}(?:[,.]\d{3})+|\d{1,6}", text)
-        if match and len(text.split()) < 20:
+    for element in tree.iter(html.etree.Element):
+        heads = element.tag in _HEADINGS or _HEADING.search(_names(element))
+        if not heads or not any(_COMMENT.search(_names(e)) for e in _around(element)):
+            continue
+        text = " ".join(element.text_content().split())
+        match = _COUNT.search(text) if len(text) < _LONGEST_HEADING else None
+        if match:
             return int(re.sub(r"\D", "", match[0]))
     return None
+
+
+def _names(element: html.HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def _around(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """The element and those that hold it, but not the whole page."""
+    yield element
+    yield from (a for a in element.iterancestors() if a.tag not in ("html", "body"))

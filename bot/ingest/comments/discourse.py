@@ -29,7 +29,7 @@ def find(page: WebPage, _: Access) -> Sequence[Ask]:
     generator = page.tree.xpath("string(//meta[@name='generator']/@content)")
     match = _TOPIC_PATH.search(URL(page.url).path)
     if generator.startswith("Discourse") and match:
-        return (_topic(URL(page.url).origin(), match[1]),)
+        return (_topic(_forum(URL(page.url)), match[1]),)
     scripts = "\n".join(page.tree.xpath("//script/text()"))
     forum = _FORUM.search(scripts)
     if forum is None:
@@ -70,6 +70,11 @@ def _parent(number: int | None) -> int | None:
     return None if number == 1 else number  # the first post is the article itself
 
 
+def _forum(topic: URL) -> URL:
+    """Where the forum of a topic is: a site may keep it in a folder."""
+    return topic.with_path(_TOPIC_PATH.sub("", topic.path) or "/")
+
+
 def _topic(forum: URL, number: str) -> Ask:
     return ask_json(forum / f"t/{number}.json", "topic")
 
@@ -85,7 +90,7 @@ def _linked_topic(response: Response) -> Haul:
         url = URL(response.url).join(URL(str(href)))
         match = _TOPIC_PATH.search(url.path)
         if match and url.origin() == URL(response.url).origin():
-            return Haul(asks=(_topic(url.origin(), match[1]),))
+            return Haul(asks=(_topic(_forum(url), match[1]),))
     return Haul()
 
 

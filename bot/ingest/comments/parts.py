@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from lxml import html
 
@@ -54,22 +55,30 @@ def parts_of(element: html.HtmlElement, others: Collection[html.HtmlElement]) ->
     """
     own = list(_own(element, others))
     when = next((e for e in own if _is_date(e)), None)
-    who = _author(own, when)
     if when is None:
         return None
-    marked = [e for e in own if _matches(e, _WORDS) or "text" in _props(e)]
-    nested = frozenset(e for e in others if e is not element)
-    if marked:
-        text = max((text_of(e, without=nested) for e in marked), key=len)
-    else:
-        aside = {e for e in own if e is not element and _matches(e, _TOOLS)}
-        text = text_of(
-            element, without=nested | aside | {when} | ({who} if who is not None else set())
-        )
+    who = _author(own, when)
+    text = _words(own, when, who, frozenset(others) - {element})
     if not text.strip():
         return None
     name = _SAYS.sub("", " ".join(text_of(who).split())) if who is not None else None
     return Parts(text, name or None, _date(when))
+
+
+def _words(
+    own: Sequence[html.HtmlElement],
+    when: html.HtmlElement,
+    who: html.HtmlElement | None,
+    nested: frozenset[html.HtmlElement],
+) -> str:
+    """The comment's own words: the part that is marked as such, or all that is left of it."""
+    head = {when} if who is None else {when, who}
+    around = set(chain.from_iterable(e.iterancestors() for e in head)) | head
+    marked = [e for e in own if e not in around and (_matches(e, _WORDS) or "text" in _props(e))]
+    if marked:
+        return max((text_of(e, without=nested) for e in marked), key=len)
+    aside = {e for e in own[1:] if _matches(e, _TOOLS)}
+    return text_of(own[0], without=nested | aside | head)
 
 
 def _own(
