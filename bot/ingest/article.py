@@ -18,7 +18,7 @@ from bot.ingest.structured import is_a, json_ld
 from bot.model import Article, Page
 from bot.text.language import KNOWN, detect
 from bot.text.pasted import parse
-from bot.text.pasted.frontmatter import is_note
+from bot.text.pasted.frontmatter import is_about, is_note
 
 _LEAST = 250  # characters; a Chinese or Japanese one says as much as three
 _TEASER = 120  # words: what a paywall shows is mostly less
@@ -66,8 +66,8 @@ def read_article(tree: html.HtmlElement, url: str) -> Found:
     body = trafilatura.bare_extraction(
         _core(tree), url=url, include_comments=False, include_tables=False, fast=False
     )
-    lines = str(getattr(body, "text", None) or "").split("\n")
-    text = "\n".join(line.strip() for line in lines if line.strip() and not is_note(line.strip()))
+    lines = (line.strip() for line in str(getattr(body, "text", None) or "").split("\n"))
+    text = "\n".join(line for line in lines if line and line != known.title and not is_about(line))
     if not _is_article(text) or (not free and len(text.split()) < _TEASER):
         raise _nothing(tree, url, free)
     article = Article(
