@@ -20,7 +20,7 @@ from bot.text.language import KNOWN, detect
 from bot.text.pasted import parse
 from bot.text.pasted.frontmatter import is_about, is_note
 
-_LEAST = 250  # characters; a Chinese or Japanese one says as much as three
+_LEAST = 40  # words, of which a Chinese or Japanese one has two characters
 _TEASER = 120  # words: what a paywall shows is mostly less
 _MOST_PAGES = 100
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
@@ -130,12 +130,12 @@ def _is_around(element: html.HtmlElement) -> bool:
 
 
 def _is_article(text: str) -> bool:
-    return len(text) + 2 * len(_CJK.findall(text)) >= _LEAST
+    return len(text.split()) + len(_CJK.findall(text)) / 2 >= _LEAST
 
 
 def _nothing(tree: html.HtmlElement, url: str, free: bool) -> SourceError:
     if not free:
-        return SourceError("error.paywall")
+        return SourceError("error.paywall", host=URL(url).host)
     if tree.xpath("//input[@type='password']"):
         return SourceError("error.login", host=URL(url).host)
     return SourceError("error.no_article")

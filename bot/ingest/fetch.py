@@ -16,7 +16,8 @@ from yarl import URL
 
 from bot.errors import SourceError
 from bot.ingest.caching import conditions, keepable, renewed
-from bot.ingest.guard import Guard
+from bot.ingest.documents import size
+from bot.ingest.guard import LOOPBACK, Guard
 from bot.ingest.limits import ENCODINGS, Limits, read_body
 from bot.ingest.politeness import Turns
 from bot.ingest.refusals import NONE_THERE, again_after, broken, refusal
@@ -156,6 +157,8 @@ class Web:
         if kind and request.kinds and kind not in request.kinds:
             raise SourceError("error.kind", kind=kind[:60])
         limit = min(self._limits.bytes, request.most or self._limits.bytes)
+        if (answer.content_length or 0) > limit:
+            raise SourceError("error.too_large", limit=size(limit))
         encoding = ", ".join(answer.headers.getall("Content-Encoding", []))
         chunks = answer.content.iter_any()
         body = await read_body(chunks, encoding, limit)
@@ -193,11 +196,16 @@ async def open_web(
     settings: Settings,
     cache: Cache,
     clock: Clock,
+    *,
+    guard: Guard | None = None,
     resolver: AbstractResolver | None = None,
     tls: ssl.SSLContext | None = None,
 ) -> AsyncIterator[Web]:
-    """A fetcher as the settings say; ``resolver`` and ``tls`` replace the system's own."""
-    guard = Guard(settings.allow_loopback)
+    """A fetcher as the settings say.
+
+    ``guard`` replaces theirs, ``resolver`` and ``tls`` those of the system.
+    """
+    guard = guard or Guard(LOOPBACK if settings.allow_loopback else ())
 
     def guarded_socket(info: AddressInfo) -> socket.socket:
         """The last word on an address, whatever was resolved or checked before."""

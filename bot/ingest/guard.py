@@ -7,15 +7,25 @@ address once more when a socket to it is made: what a name resolved to earlier d
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
 
 from yarl import URL
 
 from bot.errors import SourceError
 
 LONGEST = 2_000
+LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 _PORTS = frozenset({80, 443})
+_NUMERIC = re.compile(r":|(?:^|\.)(?:\d+|0x[\da-f]*)\.?$", re.IGNORECASE)  # as WHATWG's URL says
 _NAT64 = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"))  # RFC 6052, RFC 8215
 # Reserved for special use (IANA registries) but reckoned global by older Pythons' ipaddress.
 _SPECIAL = tuple(
@@ -37,9 +47,9 @@ _SPECIAL = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """The rules; ``loopback`` opens this machine itself, at any port, for tests."""
+    """The rules; ``exempt`` networks may be reached all the same, at any port."""
 
-    loopback: bool = False
+    exempt: tuple[IPv4Network | IPv6Network, ...] = ()
 
     def check_link(self, link: str) -> URL:
         """The link as a URL. Raises :class:`SourceError` where it can't be fetched at all."""
@@ -50,16 +60,28 @@ class Guard:
             raise SourceError("error.bad_link", url=link[:100]) from error
         if url.scheme not in ("http", "https") or not url.host or len(link) > LONGEST:
             raise SourceError("error.bad_link", url=link[:100])
+        if any(character.isspace() for character in link.strip()):
+            raise SourceError("error.bad_link", url=link[:100])
         if url.user is not None or url.password is not None:
             raise SourceError("error.link_credentials")
-        if port not in _PORTS and not self.loopback:
+        if port not in _PORTS and not self.exempt:
             raise SourceError("error.refused_port", port=port)
+        if _NUMERIC.search(url.host):
+            self._check_literal(url.host, port or 0)
         return url.with_fragment(None)
+
+    def _check_literal(self, host: str, port: int) -> None:
+        """A host that is a number: an address in its one usual form, no ``127.1`` or ``0x7f.1``."""
+        try:
+            ip_address(host)
+        except ValueError as error:
+            raise SourceError("error.bad_link", url=host[:100]) from error
+        self.check_address(host, port)
 
     def check_address(self, address: str, port: int) -> None:
         """Raises :class:`SourceError` unless the address is of the public internet."""
         found = _embedded(ip_address(address.split("%", 1)[0]))
-        if self.loopback and found.is_loopback:
+        if any(found in network for network in self.exempt):
             return
         if not _public(found):
             raise SourceError("error.refused_address")

@@ -31,8 +31,16 @@ def decode_html(data: bytes, charset: str | None) -> str:
     """Decode as browsers do: by byte-order mark, the header's charset, the page's own, UTF-8.
 
     Each is taken only where the bytes fit it, since the header is often wrong; the last resort
-    is windows-1252, with bytes replaced that it hasn't.
+    is windows-1252, with bytes replaced that it hasn't. Raises :class:`SourceError` for what is
+    no text at all.
     """
+    text = _decoded(data, charset)
+    if "\0" in text[:_HEAD]:
+        raise SourceError("error.binary")
+    return text
+
+
+def _decoded(data: bytes, charset: str | None) -> str:
     declared = _DECLARED.search(data[:_HEAD])
     named = [charset, declared[1].decode("ascii") if declared else None, "utf-8"]
     marked = [name for mark, name in _MARKS if data.startswith(mark)]

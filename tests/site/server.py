@@ -70,9 +70,11 @@ def quick(**changes: Any) -> Settings:
 
 
 @asynccontextmanager
-async def gathering(settings: Settings) -> AsyncIterator[Gatherer]:
+async def gathering(settings: Settings, **doubles: Any) -> AsyncIterator[Gatherer]:
     """A gatherer of these settings; it reads in a thread."""
     workers = Pool(ThreadPoolExecutor(1), seconds=30)
-    async with open_web(settings, MemoryCache(), now) as fetch:
-        yield Gatherer(fetch, workers, settings)
-    workers.close()
+    try:
+        async with open_web(settings, MemoryCache(), now, **doubles) as fetch:
+            yield Gatherer(fetch, workers, settings)
+    finally:
+        workers.close()
