@@ -20,10 +20,10 @@ FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Opinion</title
 <item><title>{title}</title><link>{site}/plain-page</link></item>
 <item><title>Older</title><link>{site}/shop</link></item></channel></rss>"""
 GERMAN = (
-    "Seit drei Wintern fährt die Fähre, wann sie will, und seit drei Wintern nennt die Behörde "
-    "das beweglich. Wer vor der Dämmerung am Anleger steht, hat andere Worte dafür.",
-    "Die Hafenbehörde sollte ihren Fahrplan wieder veröffentlichen, auf Papier und an jedem "
-    "Anleger. Die Bürgermeisterin müsste eine Woche lang selbst mitfahren.",
+    """Seit drei Wintern fährt die Fähre, wann sie will, und seit drei Wintern nennt die Behörde
+das beweglich. Wer vor der Dämmerung am Anleger steht, hat andere Worte dafür.""",
+    """Die Hafenbehörde sollte ihren Fahrplan wieder veröffentlichen, auf Papier und an jedem
+Anleger. Die Bürgermeisterin müsste eine Woche lang selbst mitfahren.""",
 )
 
 

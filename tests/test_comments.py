@@ -28,7 +28,8 @@ autoRender: true, rootURL: 'SITE/coral', storyID: 'story-9' }); };</script>""",
 discourseEmbedUrl: 'SITE/article' };</script>""",
     "guardian": """<meta property="og:site_name" content="the Guardian">
 <script>window.guardian = {"config":{"page":{"shortUrlId":"/p/abc12"}}};</script>""",
-    "feed": '<link rel="alternate" type="application/rss+xml" title="Comments" href="/article/feed/">',
+    "feed": """<link rel="alternate" type="application/rss+xml" title="Comments"
+href="/article/feed/">""",
     "activitypub": '<link rel="alternate" type="application/activity+json" href="/object">',
 }
 ELSEWHERE = ("hackernews", "reddit", "lemmy", "mastodon")

@@ -10,17 +10,22 @@ from ipaddress import ip_network
 
 import pytest
 import trustme
+from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.errors import SourceError
-from bot.ingest.guard import Guard
+from bot.ingest.fetch import Internet
+from bot.ingest.guard import LOOPBACK, Guard
 from bot.prompts import Prompts
 from bot.settings import Settings
 from tests.site.hostile import BEHAVIOURS, MEGABYTE, misbehaving
-from tests.site.server import gathering, quick
+from tests.site.pages import BODY, page
+from tests.site.server import gathering, html, quick, serving
 
 # The address that plays the public internet; the rest of this machine stays out of bounds.
-PUBLIC = Guard((ip_network("127.0.0.1/32"),))
+GUARD = Guard((ip_network("127.0.0.1/32"),))
+PUBLIC = Internet(GUARD)
+MACHINE = Guard(LOOPBACK)
 LIMIT = 8.0  # seconds for one case, on a busy machine; the limits inside are below two
 
 # What a link is refused for before anything is sent anywhere.
@@ -132,7 +137,7 @@ class Names(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        answers = self._answers[host.split(".")[0]]
+        answers = self._answers[host.split(".", maxsplit=1)[0]]
         addresses = answers.pop(0) if len(answers) > 1 else answers[0]
         self.asked += 1
         return [
@@ -148,9 +153,9 @@ def _limited() -> Settings:
     return quick(fetch_seconds=1.5, connect_seconds=1.0, max_bytes=4 * MEGABYTE)
 
 
-async def _refused(link: str, settings: Settings, **doubles: object) -> SourceError:
+async def _refused(link: str, settings: Settings, internet: Internet | None = None) -> SourceError:
     """The error that a link ends with, in time."""
-    async with asyncio.timeout(LIMIT), gathering(settings, **doubles) as gather:
+    async with asyncio.timeout(LIMIT), gathering(settings, internet) as gather:
         with pytest.raises(SourceError) as caught:
             await gather(link)
     return caught.value
@@ -170,7 +175,7 @@ async def test_a_link_into_the_dark_is_refused(link: str, prompts: Prompts) -> N
 @pytest.mark.parametrize("behaviour", BEHAVIOURS)
 async def test_a_server_that_means_harm_does_none(behaviour: str, prompts: Prompts) -> None:
     async with misbehaving() as site:
-        error = await _refused(site + behaviour.replace(" ", "%20"), _limited(), guard=PUBLIC)
+        error = await _refused(site + behaviour.replace(" ", "%20"), _limited(), PUBLIC)
     assert error.key == ANSWERS[behaviour]
     assert _sentence(error, prompts).endswith(".")
 
@@ -186,9 +191,34 @@ async def test_harm_does_not_fill_the_memory(behaviour: str) -> None:
     assert most < 16 * MEGABYTE
 
 
+SLOW = {
+    "4 MB of nested divs": page(after="<div>" * 800_000),
+    "100,000 links": page(after='<a href="/">one more link</a> ' * 100_000),
+    "40,000 comments": page(
+        after='<p class="comment"><b>Ada</b> <time>2025-01-01</time> Why?</p>' * 40_000
+    ),
+    "deep JSON-LD": page(head=f'<script type="application/ld+json">{"[" * 1_000_000}</script>'),
+    "60,000 paragraphs": page(body=(*BODY, *["A sentence that has eight words in it."] * 60_000)),
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+async def test_a_page_that_is_made_to_be_slow_is_read_in_time(name: str) -> None:
+    async def serve(_: web.Request) -> web.Response:
+        return html(SLOW[name])
+
+    async with (
+        serving([web.get("/", serve)]) as site,
+        asyncio.timeout(40),
+        gathering(quick()) as gather,
+    ):
+        found = await gather(site.url)
+    assert found.article.text.startswith(BODY[0])
+
+
 async def test_a_name_with_one_private_address_is_refused() -> None:
     names = Names(mixed=[["93.184.215.14", "10.0.0.1"]])
-    error = await _refused("http://mixed.example.org/", quick(allow_loopback=False), resolver=names)
+    error = await _refused("http://mixed.example.org/", quick(), Internet(Guard(), names))
     assert error.key == "error.refused_address"
 
 
@@ -197,7 +227,7 @@ async def test_a_name_that_turns_private_later_is_refused_then() -> None:
     async with misbehaving() as site:
         port = site.rsplit(":", 1)[1]
         link = f"http://rebound.example.org:{port}page"
-        error = await _refused(link.replace(f"{port}", port), quick(), resolver=names, guard=PUBLIC)
+        error = await _refused(link, quick(), Internet(GUARD, names))
     assert names.asked == 2
     assert error.key == "error.refused_address"
 
@@ -210,7 +240,7 @@ async def test_a_certificate_has_to_be_genuine() -> None:
     authority.configure_trust(trusting)
     async with misbehaving(server) as site:
         unknown = await _refused(site + "404", _limited())
-        for_another = await _refused(site + "404", _limited(), tls=trusting)
+        for_another = await _refused(site + "404", _limited(), Internet(MACHINE, tls=trusting))
     assert [unknown.key, for_another.key] == ["error.tls"] * 2
 
 
@@ -221,7 +251,9 @@ async def test_with_a_genuine_certificate_the_page_is_had() -> None:
     trusting = ssl.create_default_context()
     authority.configure_trust(trusting)
     async with misbehaving(server) as site:
-        assert (await _refused(site + "404", _limited(), tls=trusting)).key == "error.not_found"
+        assert (
+            await _refused(site + "404", _limited(), Internet(MACHINE, tls=trusting))
+        ).key == "error.not_found"
 
 
 def test_there_are_many_cases() -> None:

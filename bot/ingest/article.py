@@ -23,6 +23,7 @@ from bot.text.pasted.frontmatter import is_about, is_note
 _LEAST = 40  # words, of which a Chinese or Japanese one has two characters
 _TEASER = 120  # words: what a paywall shows is mostly less
 _MOST_PAGES = 100
+_MOST_ELEMENTS = 5_000
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _STORIES = (
     "AnalysisNewsArticle",
@@ -118,6 +119,10 @@ def _core(tree: html.HtmlElement) -> html.HtmlElement:
     for element in around:
         if element.getparent() is not None:
             element.drop_tree()
+    # What follows is no article, and would take the extraction, which is quadratic, too long.
+    for element in list(core.iter(html.etree.Element))[_MOST_ELEMENTS:]:
+        if element.getparent() is not None:
+            element.getparent().remove(element)
     return core
 
 

@@ -191,21 +191,22 @@ class GuardedResolver(AbstractResolver):
         await self._inner.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Internet:
+    """What may be reached, and who says where names are and who is genuine (None: the system)."""
+
+    guard: Guard
+    resolver: AbstractResolver | None = None
+    tls: ssl.SSLContext | None = None
+
+
 @asynccontextmanager
 async def open_web(
-    settings: Settings,
-    cache: Cache,
-    clock: Clock,
-    *,
-    guard: Guard | None = None,
-    resolver: AbstractResolver | None = None,
-    tls: ssl.SSLContext | None = None,
+    settings: Settings, cache: Cache, clock: Clock, internet: Internet | None = None
 ) -> AsyncIterator[Web]:
-    """A fetcher as the settings say.
-
-    ``guard`` replaces theirs, ``resolver`` and ``tls`` those of the system.
-    """
-    guard = guard or Guard(LOOPBACK if settings.allow_loopback else ())
+    """A fetcher as the settings say, on the real internet unless another one is given."""
+    internet = internet or Internet(Guard(LOOPBACK if settings.allow_loopback else ()))
+    guard = internet.guard
 
     def guarded_socket(info: AddressInfo) -> socket.socket:
         """The last word on an address, whatever was resolved or checked before."""
@@ -214,11 +215,11 @@ async def open_web(
         return socket.socket(family, kind, protocol)
 
     connector = aiohttp.TCPConnector(
-        resolver=GuardedResolver(guard, resolver or aiohttp.ThreadedResolver()),
+        resolver=GuardedResolver(guard, internet.resolver or aiohttp.ThreadedResolver()),
         socket_factory=guarded_socket,
         use_dns_cache=False,
         limit=settings.connections,
-        ssl=tls if tls is not None else True,
+        ssl=internet.tls or True,
     )
     limits = Limits(settings.max_bytes, settings.connect_seconds, settings.fetch_seconds)
     async with aiohttp.ClientSession(

@@ -117,6 +117,8 @@ class Gatherer:
     ) -> None:
         """The comments of the site itself: those in the page, or more of them from a service."""
         found.groups.append(_numbered(own.said))
+        if own.partial:
+            found.warn("comments_partial")
         if own.declared is not None and 0 < own.declared <= len(own.said):
             return
         for source in self._sources:

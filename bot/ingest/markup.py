@@ -75,23 +75,23 @@ def plain(fragment: str) -> str:
 def text_of(element: html.HtmlElement, without: Collection[html.HtmlElement] = frozenset()) -> str:
     """What a reader sees of an element, a line a paragraph, quoted blocks behind ``>``.
 
-    Elements in ``without`` are left out. Iterative, so that no nesting is too deep.
+    Elements below it that are in ``without`` are left out. Iterative, so that no nesting is too
+    deep.
     """
     lines = _Lines()
     walk = etree.iterwalk(element, ("start", "end"))
     for event, node in walk:
-        tag = node.tag if isinstance(node.tag, str) else ""
-        if event == "start":
-            if tag in _UNSEEN or node in without:
-                walk.skip_subtree()
-                continue
-            lines.open(tag)
+        inner = node is not element
+        hidden = inner and (node.tag in _UNSEEN or node in without)
+        if event == "start" and hidden:
+            walk.skip_subtree()
+        elif event == "start":
+            lines.open(node.tag)
             lines.add(node.text)
         else:
-            hidden = tag in _UNSEEN or node in without
             if not hidden:
-                lines.close(tag)
-            if node is not element:
+                lines.close(node.tag)
+            if inner:
                 lines.add(node.tail)
     return lines.text()
 

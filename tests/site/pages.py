@@ -11,21 +11,22 @@ TITLE = "Give the ferry back its timetable"
 AUTHOR = "Marta Lindqvist"
 NOTE = "Correction, 5 March 2025: An earlier version of this column named the wrong pier."
 BODY = (
-    "For three winters the ferry to Sandholm has sailed when it pleases, and for three winters "
-    "the harbour board has called this flexibility. The people who wait on the pier before dawn "
-    "have other words for it.",
-    "A timetable is a promise. Nurses on the early shift, pupils on the way to their exams and "
-    "the baker who crosses with the morning's bread all arrange their lives around it. When the "
-    "board stopped printing one, it broke its promise to every one of them at once.",
-    "The board says that storms have made any schedule a fiction. But the pilots whom I have "
-    "asked keep their own list of sailings, and they have kept to it on all but nine days this "
-    "year. What the sea allows, an office can surely write down.",
-    "The harbour board should publish its timetable again, on paper and at every pier. It should "
-    "pay passengers back for each crossing that leaves more than half an hour late. And the "
-    "mayor, who has not been seen on deck since her election, ought to ride along for a week.",
-    "None of this costs much. It asks only that those who run the ferry treat time as something "
-    "that belongs to their passengers.",
+    """For three winters the ferry to Sandholm has sailed when it pleases, and for three winters
+the harbour board has called this flexibility. The people who wait on the pier before dawn have
+other words for it.""",
+    """A timetable is a promise. Nurses on the early shift, pupils on the way to their exams and
+the baker who crosses with the morning's bread all arrange their lives around it. When the board
+stopped printing one, it broke its promise to every one of them at once.""",
+    """The board says that storms have made any schedule a fiction. But the pilots whom I have
+asked keep their own list of sailings, and they have kept to it on all but nine days this year.
+What the sea allows, an office can surely write down.""",
+    """The harbour board should publish its timetable again, on paper and at every pier. It should
+pay passengers back for each crossing that leaves more than half an hour late. And the mayor, who
+has not been seen on deck since her election, ought to ride along for a week.""",
+    """None of this costs much. It asks only that those who run the ferry treat time as something
+that belongs to their passengers.""",
 )
+BODY = tuple(text.replace("\n", " ") for text in BODY)
 TEXT = "\n".join(BODY)
 
 _AROUND = """

@@ -7,12 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.ingest.caching import MemoryCache
-from bot.ingest.fetch import open_web
+from bot.ingest.fetch import Internet, open_web
 from bot.ingest.gather import Gatherer
 from bot.settings import Settings
 from bot.workers import Pool
@@ -42,10 +42,9 @@ async def serving(
     site = Site()
 
     @web.middleware
-    async def note(request: web.Request, handler: Any) -> web.StreamResponse:
+    async def note(request: web.Request, handler: Handler) -> web.StreamResponse:
         site.hits.append(request)
-        response: web.StreamResponse = await handler(request)
-        return response
+        return await handler(request)
 
     app = web.Application(middlewares=[note])
     app.add_routes(routes)
@@ -64,17 +63,20 @@ def html(text: str) -> web.Response:
     return web.Response(text=text, content_type="text/html")
 
 
-def quick(**changes: Any) -> Settings:
+def quick(**changes: object) -> Settings:
     """Settings under which this machine may be fetched from, without pauses."""
-    return Settings(**{"allow_loopback": True, "host_delay": 0, "fetch_seconds": 5, **changes})
+    usual = {"allow_loopback": True, "host_delay": 0, "fetch_seconds": 5}
+    return Settings.model_validate({**usual, **changes})
 
 
 @asynccontextmanager
-async def gathering(settings: Settings, **doubles: Any) -> AsyncIterator[Gatherer]:
+async def gathering(
+    settings: Settings, internet: Internet | None = None
+) -> AsyncIterator[Gatherer]:
     """A gatherer of these settings; it reads in a thread."""
     workers = Pool(ThreadPoolExecutor(1), seconds=30)
     try:
-        async with open_web(settings, MemoryCache(), now, **doubles) as fetch:
+        async with open_web(settings, MemoryCache(), now, internet) as fetch:
             yield Gatherer(fetch, workers, settings)
     finally:
         workers.close()

@@ -30,6 +30,8 @@ _NUMBER = re.compile(r"\d+")
 _PARENTS = ("data-parent-id", "data-parent", "data-parentid", "data-reply-to", "data-in-reply-to")
 _DEPTHS = ("data-depth", "data-level", "aria-level")
 _LEAST = 2
+_MOST = 5_000
+_SAMPLE = 25
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
 _HEADING = re.compile(r"count|title|heading|number", re.IGNORECASE)
 _COUNT = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:[,.]\d{3})+|\d{1,6})(?![\d.,]*\d)")
@@ -40,12 +42,22 @@ def read(page: WebPage) -> Haul:
     """The largest group of like elements that read as comments, in page order."""
     best: list[tuple[html.HtmlElement, Parts]] = []
     for group in _groups(page.tree):
-        whole = frozenset(group)
-        read_as = ((element, parts_of(element, whole)) for element in group)
-        found = [(element, parts) for element, parts in read_as if parts is not None]
+        if len(group) <= len(best) or not _spoken(group, group[:: -(-len(group) // _SAMPLE)]):
+            continue
+        found = _spoken(group, group)
         if len(found) >= max(_LEAST, len(best) + 1) and len(found) * 2 > len(group):
             best = found
-    return Haul(tuple(_linked(best)), declared=_declared(page.tree))
+    declared = _declared(page.tree)
+    return Haul(tuple(_linked(best)), declared=declared, partial=len(best) == _MOST)
+
+
+def _spoken(
+    group: Sequence[html.HtmlElement], some: Sequence[html.HtmlElement]
+) -> list[tuple[html.HtmlElement, Parts]]:
+    """Those of ``some`` members of a group that read as a comment, with their parts."""
+    whole = frozenset(group)
+    read_as = ((element, parts_of(element, whole)) for element in some)
+    return [(element, parts) for element, parts in read_as if parts is not None]
 
 
 def _groups(tree: html.HtmlElement) -> Sequence[list[html.HtmlElement]]:
@@ -60,7 +72,9 @@ def _groups(tree: html.HtmlElement) -> Sequence[list[html.HtmlElement]]:
             inside.add(element)
         for token in tokens(element) or [""]:
             by_mark[element.tag, _NUMBER.sub("", token)].append(element)
-    return [group for group in by_mark.values() if len(group) >= _LEAST]
+    # Several classes of the same elements are one group.
+    groups = {(len(g), g[0], g[-1]): g[:_MOST] for g in by_mark.values() if len(g) >= _LEAST}
+    return list(groups.values())
 
 
 def _linked(found: Sequence[tuple[html.HtmlElement, Parts]]) -> list[Said]:

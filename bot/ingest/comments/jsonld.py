@@ -12,8 +12,6 @@ from typing import Any
 from bot.ingest.comments.source import Haul, Said, WebPage, said
 from bot.ingest.structured import is_a, json_ld
 
-_MOST = 20_000
-
 
 def read(page: WebPage) -> Haul:
     """The comments, in the order of the data; answers below what they answer."""

@@ -43,7 +43,7 @@ def _said(
     author = values.get("author", values.get("creator"))
     posted = values.get("dateCreated", values.get("datePublished", values.get("commentTime")))
     return Said(
-        text_of(body, without=known - {item}) if body is not None else "",
+        text_of(body, without=known) if body is not None else "",
         numbers[item],
         word(_value(author)),
         word(_value(posted)),

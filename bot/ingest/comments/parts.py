@@ -58,7 +58,7 @@ def parts_of(element: html.HtmlElement, others: Collection[html.HtmlElement]) ->
     if when is None:
         return None
     who = _author(own, when)
-    text = _words(own, when, who, frozenset(others) - {element})
+    text = _words(own, when, who, {e for one in own for e in one if e in others})
     if not text.strip():
         return None
     name = _SAYS.sub("", " ".join(text_of(who).split())) if who is not None else None
@@ -69,7 +69,7 @@ def _words(
     own: Sequence[html.HtmlElement],
     when: html.HtmlElement,
     who: html.HtmlElement | None,
-    nested: frozenset[html.HtmlElement],
+    nested: set[html.HtmlElement],
 ) -> str:
     """The comment's own words: the part that is marked as such, or all that is left of it."""
     head = {when} if who is None else {when, who}
