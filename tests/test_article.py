@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import date
 
 import pytest
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.errors import SourceError
 from bot.model import Page
@@ -53,14 +54,14 @@ async def site() -> AsyncIterator[Site]:
         yield found
 
 
-def _page(text: str) -> Callable[[web.Request], object]:
+def _page(text: str) -> Handler:
     async def serve(_: web.Request) -> web.Response:
         return html(text)
 
     return serve
 
 
-def _file(data: bytes, kind: str) -> Callable[[web.Request], object]:
+def _file(data: bytes, kind: str) -> Handler:
     async def serve(_: web.Request) -> web.Response:
         return web.Response(body=data, content_type=kind)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import gzip
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.errors import SourceError
 from bot.ingest.caching import MemoryCache
@@ -41,9 +42,6 @@ async def _fetching(
 ) -> AsyncIterator[Web]:
     async with open_web(settings or quick(), MemoryCache(), clock or Clock()) as fetch:
         yield fetch
-
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def _serves(handler: Handler, robots: str | None = None) -> list[web.RouteDef]:

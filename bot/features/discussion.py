@@ -8,7 +8,7 @@ from bot.commands import command
 from bot.desk import Desk
 from bot.errors import CommandError, NotFoundError
 from bot.features.briefs import chosen_brief
-from bot.features.comments import comments_card
+from bot.features.comments import comments_card, drawn_replies
 from bot.features.linked import CHAT
 from bot.model import Brief, Page, Place
 from bot.ports import Call
@@ -40,4 +40,5 @@ async def discuss(desk: Desk, call: Call, *, brief: int | None = None) -> None:
     if call.place.thread is None:
         raise CommandError("error.no_thread")
     chosen = await with_replies(desk, await chosen_brief(desk, brief), call.place)
-    await call.reply(comments_card(chosen, desk.prompts))
+    picture = await drawn_replies(desk, chosen)
+    await call.reply(comments_card(chosen, desk.prompts, picture))

@@ -10,7 +10,7 @@ from tests.site.talk import Remark, answers
 TITLE = "Give the ferry back its timetable"
 AUTHOR = "Marta Lindqvist"
 NOTE = "Correction, 5 March 2025: An earlier version of this column named the wrong pier."
-BODY = (
+_PARAGRAPHS = (
     """For three winters the ferry to Sandholm has sailed when it pleases, and for three winters
 the harbour board has called this flexibility. The people who wait on the pier before dawn have
 other words for it.""",
@@ -26,7 +26,7 @@ has not been seen on deck since her election, ought to ride along for a week."""
     """None of this costs much. It asks only that those who run the ferry treat time as something
 that belongs to their passengers.""",
 )
-BODY = tuple(text.replace("\n", " ") for text in BODY)
+BODY = tuple(text.replace("\n", " ") for text in _PARAGRAPHS)
 TEXT = "\n".join(BODY)
 
 _AROUND = """
