@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -30,9 +31,22 @@ _REDIRECTED = frozenset({301, 302, 303, 307, 308})
 _NOT_MODIFIED = 304
 _ATTEMPTS = 3
 _MOST_ROBOTS = 500
+_ROBOTS_AGE = timedelta(days=1)  # RFC 9309, section 2.4
 _ANYTHING: frozenset[str] = frozenset()
 
 AddressInfo = tuple[int, int, int, str, tuple[str, int] | tuple[str, int, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The rules of a site, which may still be on their way."""
+
+    reading: asyncio.Task[Robots]
+    expires: datetime
+
+    def failed(self) -> bool:
+        done = self.reading.done()
+        return done and (self.reading.cancelled() or self.reading.exception() is not None)
 
 
 @dataclass(slots=True)
@@ -46,7 +60,7 @@ class Web:
     _cache: Cache
     _clock: Clock
     _turns: Turns = field(default_factory=Turns)
-    _robots: OrderedDict[URL, Robots] = field(default_factory=OrderedDict)
+    _robots: OrderedDict[URL, _Rules] = field(default_factory=OrderedDict)
 
     async def __call__(self, request: Request) -> Response:
         """Fetch, following at most :data:`REDIRECTS` redirects, each checked as the first was."""
@@ -59,6 +73,13 @@ class Web:
                 return found
             asked = self._redirected(asked, url, found)
         raise SourceError("error.redirects")
+
+    async def close(self) -> None:
+        """Break off what nobody waits for any more."""
+        readings = [rules.reading for rules in self._robots.values()]
+        for reading in readings:
+            reading.cancel()
+        await asyncio.gather(*readings, return_exceptions=True)
 
     def _redirected(self, request: Request, url: URL, target: str) -> Request:
         """The request at its new link: a POST becomes a GET, secrets stay with their origin."""
@@ -74,15 +95,17 @@ class Web:
         return max(self._pause, robots.delay())
 
     async def _robots_of(self, url: URL) -> Robots:
+        """The rules of a site: asked for once a day, however many links wait for them."""
         origin = url.origin()
-        if origin in self._robots:
+        found = self._robots.get(origin)
+        if found is None or found.expires < self._clock() or found.failed():
+            reading = asyncio.create_task(self._read_robots(origin / "robots.txt"))
+            found = _Rules(reading, self._clock() + _ROBOTS_AGE)
+            self._robots[origin] = found
             self._robots.move_to_end(origin)
-            return self._robots[origin]
-        rules = await self._read_robots(origin / "robots.txt")
-        self._robots[origin] = rules
         if len(self._robots) > _MOST_ROBOTS:
             self._robots.popitem(last=False)
-        return rules
+        return await asyncio.shield(found.reading)
 
     async def _read_robots(self, url: URL) -> Robots:
         """RFC 9309, section 2.3.1: a site without the file allows all; a broken one nothing."""
@@ -230,7 +253,11 @@ async def open_web(
         headers=_headers(settings),
         trust_env=False,  # a proxy would connect in our place, past the guard
     ) as session:
-        yield Web(session, guard, limits, settings.host_delay, cache, clock)
+        web = Web(session, guard, limits, settings.host_delay, cache, clock)
+        try:
+            yield web
+        finally:
+            await web.close()
 
 
 def _headers(settings: Settings) -> Mapping[str, str]:
