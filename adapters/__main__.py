@@ -53,7 +53,7 @@ def brief(
     picture: Path | None,
     language: str | None,
 ) -> None:
-    """Brief each SOURCE: a file, or - for standard input."""
+    """Brief each SOURCE: a link, a file, or - for standard input."""
     from adapters._brief import Batch  # noqa: PLC0415 - keeps --help quick
     from bot.text.reading import Reading  # noqa: PLC0415
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
@@ -13,17 +13,17 @@ from rich.console import Console
 
 from adapters._drawing import draw
 from adapters._logging import configure_logging
+from adapters._sources import Sources
 from bot.cards import Card
 from bot.charts.render import render
 from bot.charts.replies import replies_chart
 from bot.contract import brief_document, error_document
-from bot.errors import ConfigError, ReaderError, SourceError
-from bot.features.briefs import brief_card, is_link
-from bot.ingest.documents import decode
+from bot.errors import ConfigError, ReaderError
+from bot.features.briefs import brief_card
 from bot.model import Brief
 from bot.prompts import Prompts, load_prompts
 from bot.settings import load_settings
-from bot.text.reading import Reading, read_text
+from bot.text.reading import Reading
 
 log = structlog.get_logger(__name__)
 
@@ -45,12 +45,13 @@ class Batch:
             log.error("not configured", error=str(error))  # noqa: TRY400 - no traceback: it is a typo
             return 2
         configure_logging(settings.log_level)
-        results = [self._one(source, prompts, settings.max_bytes) for source in sources]
+        with Sources(settings, self.how) as read:
+            results = [self._one(source, prompts, read) for source in sources]
         return 0 if all(results) else 1
 
-    def _one(self, source: str, prompts: Prompts, limit: int) -> bool:
+    def _one(self, source: str, prompts: Prompts, read: Sources) -> bool:
         try:
-            brief = read_source(source, limit, self.how)
+            brief = read(source)
         except ReaderError as error:
             self._fail(source, prompts.say(error.key, **error.values))
             return False
@@ -72,29 +73,6 @@ class Batch:
             _line(error_document(source, sentence))
         else:
             draw(Console(stderr=True), Card(f"{source}: {sentence}"))
-
-
-def read_source(source: str, limit: int, how: Reading) -> Brief:
-    """Read a file, or standard input for ``-``, into a brief."""
-    decoded = decode(_bytes(source, limit), limit)
-    brief = read_text(decoded.text, source, how)
-    if decoded.damaged:
-        return replace(brief, warnings=(*brief.warnings, "damaged"))
-    return brief
-
-
-def _bytes(source: str, limit: int) -> bytes:
-    if source == "-":
-        return sys.stdin.buffer.read(limit + 1)
-    if is_link(source):
-        raise SourceError("error.links_later", url=source[:200])
-    try:
-        with Path(source).open("rb") as file:
-            return file.read(limit + 1)
-    except FileNotFoundError:
-        raise SourceError("error.no_file", name=source) from None
-    except OSError as error:
-        raise SourceError("error.unreadable", name=source) from error
 
 
 def _draw_replies(brief: Brief, path: Path, prompts: Prompts) -> bool:

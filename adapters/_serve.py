@@ -16,7 +16,8 @@ from bot.app import App
 from bot.desk import Desk
 from bot.errors import ConfigError, RejoinderError
 from bot.features import command_table
-from bot.ingest.fetch import no_fetch
+from bot.ingest.fetch import open_web
+from bot.ingest.gather import Gatherer
 from bot.ports import Platform
 from bot.prompts import load_prompts
 from bot.settings import Settings, load_settings
@@ -68,9 +69,11 @@ async def compose(
     try:
         kit = Kit(settings, prompts, commands, now, store)
         platforms = {name: create_platform(name, kit) for name in names}
-        desk = Desk(settings, prompts, store, no_fetch, now, workers, commands, platforms)
-        async with App(desk) as app:
-            yield app, list(platforms.values())
+        async with open_web(settings, store, now) as web:
+            gather = Gatherer(web, workers, settings)
+            desk = Desk(settings, prompts, store, gather, now, workers, commands, platforms)
+            async with App(desk) as app:
+                yield app, list(platforms.values())
     finally:
         workers.close()
         await store.close()

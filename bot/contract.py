@@ -24,6 +24,8 @@ def brief_document(brief: Brief) -> dict[str, Any]:
         "outlet": article.outlet,
         "published": article.published.isoformat() if article.published else None,
         "language": article.language,
+        "link": article.link,
+        "picture": article.picture,
         "article": {"text": article.text, "words": article.words},
         "summary": [_summary_sentence(s) for s in brief.summary.sentences],
         "recommendations": [_recommendation(r) for r in brief.recommendations],
@@ -38,6 +40,8 @@ def brief_document(brief: Brief) -> dict[str, Any]:
             }
             for point in brief.points
         ],
+        "version": brief.version,
+        "changes": [{"before": c.before, "after": c.after} for c in brief.changes],
         "comments_declared": brief.declared,
         "comments": _comments(brief),
         "most_replied": [
@@ -104,6 +108,7 @@ def _comment(
         "start": c.start,
         "end": c.end,
         "posted": c.posted,
+        "origin": c.origin,
         "reply_to": _reply(reply),
         "replies": answers,
     }

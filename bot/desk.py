@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.commands import Table
-from bot.ports import Clock, Fetch, Platform, Store, Workers
+from bot.ports import Clock, Gather, Platform, Store, Workers
 from bot.prompts import Prompts
 from bot.settings import Settings
 
@@ -18,7 +18,7 @@ class Desk:
     settings: Settings
     prompts: Prompts
     store: Store
-    fetch: Fetch
+    gather: Gather
     clock: Clock
     workers: Workers
     commands: Table

@@ -32,7 +32,8 @@ class Article:
     """An op-ed's body and what is known of it.
 
     ``notes`` are the publisher's own correction and update notes, verbatim; ``language`` is a
-    BCP 47 primary subtag such as ``"en"``.
+    BCP 47 primary subtag such as ``"en"``. Of an article that was fetched, ``link`` is where it
+    lives and ``picture`` the text alternative of its lead picture.
     """
 
     text: str
@@ -42,6 +43,8 @@ class Article:
     published: date | None = None
     language: str = "en"
     notes: tuple[str, ...] = ()
+    link: str | None = None
+    picture: str | None = None
 
     @property
     def words(self) -> int:
@@ -56,6 +59,7 @@ class Comment:
     ``id`` counts from 0 in page order; ``posted`` is the date as the page printed it;
     ``parent`` is the id of the comment that the page itself says this one answers. The first
     ``header`` characters of ``text`` are the page's lines about it (who, when), not its words.
+    ``origin`` names where it was written, where that is not on the article's own page.
     """
 
     id: int
@@ -66,6 +70,7 @@ class Comment:
     posted: str | None = None
     parent: int | None = None
     header: int = 0
+    origin: str | None = None
 
     @property
     def body(self) -> str:
@@ -246,8 +251,20 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A stretch of an article that was edited; either text is empty where there was none."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
-    """An op-ed and its comment section, read. ``id`` is set once it is stored."""
+    """An op-ed and its comment section, read. ``id`` is set once it is stored.
+
+    Where the publisher has edited the article since it was first read, ``version`` counts from 1
+    and ``changes`` says what differs from the version before.
+    """
 
     source: str
     article: Article
@@ -259,6 +276,8 @@ class Brief:
     points: tuple[KeyPoint, ...] = ()
     declared: int | None = None
     warnings: tuple[str, ...] = ()
+    version: int = 1
+    changes: tuple[Change, ...] = ()
     id: int | None = None
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import ConfigError
 
@@ -36,6 +37,33 @@ class Settings(BaseSettings):
     """Where to listen for interactions over HTTP, instead of the gateway."""
     discord_poll_hours: int = Field(default=0, ge=0, le=768)
     """How long Discord's own polls run; 0 for polls as the bot's own cards."""
+    # Links. By default only comment sources that a page itself names are asked; a discussion
+    # site that isn't named there would learn of every link that somebody reads.
+    user_agent: str = "Rejoinder (briefs an op-ed when a reader asks for it)"
+    connect_seconds: float = Field(default=5.0, gt=0)
+    fetch_seconds: float = Field(default=20.0, gt=0)
+    gather_seconds: float = Field(default=120.0, gt=0)
+    host_delay: float = Field(default=1.0, ge=0)
+    connections: int = Field(default=20, ge=1)
+    max_comments: int = Field(default=5_000, ge=0)
+    comment_sources: Annotated[tuple[str, ...], NoDecode] = (
+        "page",
+        "wordpress",
+        "feed",
+        "disqus",
+        "coral",
+        "discourse",
+        "guardian",
+        "activitypub",
+    )
+    api_bases: dict[str, str] = Field(default_factory=dict)
+    api_keys: dict[str, SecretStr] = Field(default_factory=dict)
+    allow_loopback: bool = False
+
+    @field_validator("comment_sources", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return [name.strip() for name in value.split(",")] if isinstance(value, str) else value
 
 
 def load_settings() -> Settings:

@@ -9,9 +9,10 @@ from datetime import datetime
 
 from bot.app import App
 from bot.desk import Desk
+from bot.errors import SourceError
 from bot.features import command_table
-from bot.ingest.fetch import no_fetch
-from bot.ports import Platform, Store
+from bot.model import Page
+from bot.ports import Gather, Platform, Store
 from bot.prompts import load_prompts
 from bot.settings import Settings
 from bot.workers import Pool
@@ -23,9 +24,17 @@ def noon() -> datetime:
     return NOON
 
 
+async def unplugged(url: str) -> Page:
+    """What a machine without a network gathers."""
+    raise SourceError("error.no_host", host="example.org")
+
+
 @asynccontextmanager
 async def running_app(
-    store: Store, platforms: Mapping[str, Platform], settings: Settings | None = None
+    store: Store,
+    platforms: Mapping[str, Platform],
+    settings: Settings | None = None,
+    gather: Gather | None = None,
 ) -> AsyncIterator[App]:
     """An application over a store; it reads in a thread, since processes are slow to start."""
     workers = Pool(ThreadPoolExecutor(1), seconds=60)
@@ -33,7 +42,7 @@ async def running_app(
         settings or Settings(edit_seconds=0.01, max_bytes=1 << 20),
         load_prompts(),
         store,
-        no_fetch,
+        gather or unplugged,
         noon,
         workers,
         command_table(),

@@ -46,6 +46,7 @@ class MemoryStore:
     def __init__(self, clock: Callable[[], datetime] = lambda: NOON) -> None:
         self._clock = clock
         self._briefs: dict[str, Brief] = {}
+        self._versions: dict[tuple[int, int], Brief] = {}
         self._boxes: dict[int, Box] = {}
         self._posts: dict[tuple[str, str, str], Post] = {}
         self._entries: dict[str, Entry] = {}
@@ -65,6 +66,24 @@ class MemoryStore:
         if not 1 <= brief <= len(self._briefs):
             raise NotFoundError("error.no_brief")
         return list(self._briefs.values())[brief - 1]
+
+    async def renew_brief(self, brief: Brief) -> Brief:
+        stored = await self.brief(brief.id or 0)
+        if brief.version < stored.version:
+            return stored
+        if brief.version > stored.version:
+            self._versions[stored.id or 0, stored.version] = stored
+        fingerprint = list(self._briefs)[(brief.id or 0) - 1]
+        self._briefs[fingerprint] = brief
+        return brief
+
+    async def version(self, brief: int, version: int) -> Brief:
+        current = await self.brief(brief)
+        if version == current.version:
+            return current
+        if (brief, version) not in self._versions:
+            raise NotFoundError("error.no_version", version=version)
+        return self._versions[brief, version]
 
     async def recent_briefs(self, limit: int) -> Sequence[Brief]:
         return list(self._briefs.values())[::-1][:limit]

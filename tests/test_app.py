@@ -174,7 +174,7 @@ async def test_a_platform_that_is_down_loses_no_vote(store: Store, paper: Paper)
         ("poll", {"on": "99"}, "error.out_of_range"),
         ("show", {"brief": "77"}, "error.no_brief"),
         ("read", {}, "error.empty"),
-        ("read", {"source": "https://example.org/a"}, "error.links_later"),
+        ("read", {"source": "https://example.org/a"}, "error.no_host"),
     ],
 )
 async def test_mistakes_are_answered_in_private(

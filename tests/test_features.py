@@ -9,10 +9,11 @@ import pytest
 from bot.cards import Bars, Choices, Quote, Run, Text, Vote, plain
 from bot.errors import NotFoundError
 from bot.features import command_table
-from bot.features.briefs import brief_card, context_card, is_link
+from bot.features.briefs import brief_card, context_card
 from bot.features.comments import comments_card, reply_rows
 from bot.features.excerpts import excerpt, headline
 from bot.features.guide import help_card, recent_card
+from bot.features.linked import is_link
 from bot.features.polls import draft_poll, poll_card
 from bot.model import Article, Evidence, Poll, Reply, ReplyGraph, Tally, Target
 from bot.prompts import Prompts

@@ -23,8 +23,8 @@ from adapters.web.security import add_headers, guard
 from bot.cards import Card, Picture, Text
 from bot.commands import read_line
 from bot.errors import ReaderError
-from bot.features.briefs import is_link
 from bot.features.excerpts import excerpt
+from bot.features.linked import is_link
 from bot.ingest.documents import size
 from bot.model import Ballot, Place
 from bot.ports import Document, Inbox

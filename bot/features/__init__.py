@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.commands import Table, table
-from bot.features import briefs, comments, guide, polls
+from bot.features import briefs, comments, discussion, guide, polls
 
 
 def command_table() -> Table:
@@ -13,6 +13,7 @@ def command_table() -> Table:
         briefs.show,
         briefs.context,
         comments.comments,
+        discussion.discuss,
         polls.poll,
         guide.recent,
         guide.help,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from bot.desk import Desk
 from bot.errors import CommandError
 from bot.features.choosing import BriefNumber, chosen_brief
 from bot.features.excerpts import comment_name, excerpt, headline
+from bot.features.linked import edits, is_link, read_link
 from bot.ingest.documents import decode
 from bot.model import Answered, Brief, Correction, Quoted, Recommendation, SummarySentence
 from bot.ports import Call, Document
@@ -55,6 +57,7 @@ def _head(brief: Brief, prompts: Prompts) -> Iterator[Block]:
     yield Text(counts, "small")
     for warning in brief.warnings:
         yield Text(prompts.say(f"warning.{warning}"), "small")
+    yield from edits(brief, prompts)
 
 
 def _summary(brief: Brief, prompts: Prompts) -> Iterator[Block]:
@@ -111,6 +114,9 @@ def _most_replied(brief: Brief, prompts: Prompts) -> Iterator[Block]:
     count = prompts.say("brief.found", count=len(brief.comments))
     if brief.declared is not None and brief.declared != len(brief.comments):
         count += " · " + prompts.say("brief.declared", declared=brief.declared)
+    for origin, number in Counter(c.origin for c in brief.comments if c.origin).items():
+        there = prompts.say(f"origin.{origin}")
+        count += " · " + prompts.say("brief.elsewhere", count=number, origin=there)
     yield Text(count, "small")
     if not brief.graph.most_replied:
         yield Text(prompts.say("brief.no_replies"), "small")
@@ -131,6 +137,9 @@ def _actions(brief: Brief, number: int, prompts: Prompts) -> Choices:
     choices = [Choice(prompts.say("brief.context"), Run("context", (which,)))]
     if brief.comments:
         choices.append(Choice(prompts.say("brief.comments"), Run("comments", (which,))))
+    if brief.version > 1:
+        before = ("version", str(brief.version - 1))
+        choices.append(Choice(prompts.say("brief.earlier"), Run("show", (which, before))))
     for on in range(1, len(brief.recommendations[:POLL_DRAFTS]) + 1):
         label = prompts.say("brief.poll", number=on)
         choices.append(Choice(label, Run("poll", (which, ("on", str(on))))))
@@ -168,23 +177,17 @@ def _within(spans: list[tuple[int, int]], start: int, end: int) -> Iterator[tupl
 async def read(desk: Desk, call: Call, *, source: str | None = None) -> None:
     """Read a link, an attached document or a pasted page, and answer with its brief."""
     await call.progress(desk.prompts.say("progress.reading"))
-    document = call.document or await _document(desk, source)
-    brief = await _stored(desk, document)
+    if call.document is None and source and is_link(source):
+        brief = await read_link(desk, source.strip())
+    else:
+        brief = await _stored(desk, call.document or _pasted(source))
     await call.reply(brief_card(brief, desk.prompts))
 
 
-async def _document(desk: Desk, source: str | None) -> Document:
+def _pasted(source: str | None) -> Document:
     if not source or not source.strip():
         raise CommandError("error.empty")
-    if is_link(source):
-        return await desk.fetch(source.strip())
     return Document("", source.encode("utf-8", errors="replace"))
-
-
-def is_link(source: str) -> bool:
-    """Whether the words are nothing but one http or https link."""
-    word = source.strip()
-    return word.startswith(("http://", "https://")) and len(word.split()) == 1
 
 
 async def _stored(desk: Desk, document: Document) -> Brief:
@@ -200,9 +203,14 @@ async def _stored(desk: Desk, document: Document) -> Brief:
 
 
 @command
-async def show(desk: Desk, call: Call, *, brief: BriefNumber = None) -> None:
-    """Show a stored brief again."""
-    await call.reply(brief_card(await chosen_brief(desk, brief), desk.prompts))
+async def show(
+    desk: Desk, call: Call, *, brief: BriefNumber = None, version: int | None = None
+) -> None:
+    """Show a stored brief again, or one of its earlier versions."""
+    chosen = await chosen_brief(desk, brief)
+    if version is not None and chosen.id is not None:
+        chosen = await desk.store.version(chosen.id, version)
+    await call.reply(brief_card(chosen, desk.prompts))
 
 
 @command

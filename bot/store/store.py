@@ -1,4 +1,4 @@
-"""The store on a SQL database: implements the ports ``Store`` and ``Transcript``."""
+"""The store on a SQL database: the ports ``Store``, ``Transcript`` and ``Cache``."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.cards import Card
 from bot.errors import NotFoundError, StoreError
 from bot.model import Ballot, Brief, Place, Poll, Posted, Tally
-from bot.ports import Clock, Entry
-from bot.store import counting
+from bot.ports import Clock, Entry, Kept
+from bot.store import counting, responses, versions
 from bot.store.documents import dump_brief, dump_card, load_brief, load_card
 from bot.store.tables import briefs, counts, entries, polls, posts
 from bot.store.unbroken import finish, unbroken
@@ -67,6 +67,19 @@ class SqlStore:
         if not rows:
             raise NotFoundError("error.no_brief")
         return _brief(rows[0])
+
+    @unbroken
+    async def renew_brief(self, brief: Brief) -> Brief:
+        async with self._write() as connection:
+            return await versions.renew(connection, brief, self._clock())
+
+    @unbroken
+    async def version(self, brief: int, version: int) -> Brief:
+        current = await self.brief(brief)
+        if version == current.version:
+            return current
+        async with self._read() as connection:
+            return await versions.earlier(connection, brief, version)
 
     @unbroken
     async def recent_briefs(self, limit: int) -> Sequence[Brief]:
@@ -174,6 +187,18 @@ class SqlStore:
         here = and_(*(entries.c[name].is_not_distinct_from(v) for name, v in _place(place).items()))
         query = select(entries).where(here).order_by(entries.c.id.desc()).limit(limit)
         return [_entry(row) for row in reversed(await self._rows(query))]
+
+    # Answers of web servers.
+
+    @unbroken
+    async def kept(self, url: str) -> Kept | None:
+        async with self._read() as connection:
+            return await responses.find(connection, url)
+
+    @unbroken
+    async def keep(self, url: str, kept: Kept) -> None:
+        async with self._write() as connection:
+            await responses.put(connection, url, kept)
 
     # Connections.
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -64,6 +65,16 @@ briefs = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("fingerprint", String(64), nullable=False, unique=True),
+    Column("document", Text, nullable=False),
+    Column("saved", Moment, nullable=False),
+)
+
+# What a brief said before the publisher edited its article.
+versions = Table(
+    "versions",
+    metadata,
+    Column("brief", ForeignKey("briefs.id"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
     Column("document", Text, nullable=False),
     Column("saved", Moment, nullable=False),
 )
@@ -117,6 +128,21 @@ posts = Table(
     Column("thread", String(255)),
     Column("poll", ForeignKey("polls.id"), nullable=False, index=True),
     Column("shown", Integer, nullable=False, default=0),
+)
+
+# Answers of web servers, to ask only whether they have changed.
+responses = Table(
+    "responses",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("asked", String(2_048), nullable=False, unique=True),
+    Column("url", Text, nullable=False),
+    Column("kind", String(255), nullable=False),
+    Column("charset", String(64)),
+    Column("body", LargeBinary, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("etag", Text),
+    Column("modified", Text),
 )
 
 entries = Table(

@@ -42,6 +42,8 @@ _VOTERS = {
     "cyrillic": ("ru", "uk"),
     "arabic": ("ar", "ur"),
 }
+# The languages that can be told apart here.
+KNOWN = frozenset({"ja", "zh", *_SOLE.values()}.union(*_VOTERS.values()))
 # Letters that one of the voters has and the others lack.
 _LETTERS = {
     "de": "ßäöü",

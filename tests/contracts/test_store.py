@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.cards import Bar, Bars, Card, Choice, Choices, Link, Picture, Quote, Run, Text, Vote
 from bot.errors import NotFoundError
-from bot.model import Ballot, Place, Poll, Posted, Tally
+from bot.model import Ballot, Change, Place, Poll, Posted, Tally
 from bot.ports import Store, Transcript
 from bot.store import open_store
 from tests.apps import noon
@@ -83,6 +83,27 @@ async def test_one_fingerprint_is_one_brief(store: FullStore) -> None:
 async def test_the_latest_briefs_come_first(store: FullStore) -> None:
     saved = [await store.save_brief(brief(), str(i)) for i in range(4)]
     assert await store.recent_briefs(3) == saved[:0:-1]
+
+
+async def test_a_renewed_brief_takes_the_place_of_the_old(store: FullStore) -> None:
+    saved = await store.save_brief(brief(), "abc")
+    fresh = await store.renew_brief(replace(saved, declared=99))
+    assert await store.find_brief("abc") == fresh == replace(saved, declared=99)
+    assert await store.recent_briefs(5) == [fresh]
+
+
+async def test_a_new_version_keeps_the_one_before(store: FullStore) -> None:
+    saved = await store.save_brief(brief(), "abc")
+    assert saved.id is not None
+    second = replace(saved, version=2, changes=(Change("was", "is"),))
+    assert await store.renew_brief(second) == second
+    assert await store.renew_brief(replace(saved, declared=99)) == second
+    assert await store.version(saved.id, 1) == saved
+    assert await store.version(saved.id, 2) == second
+    with pytest.raises(NotFoundError):
+        await store.version(saved.id, 3)
+    with pytest.raises(NotFoundError):
+        await store.renew_brief(replace(saved, id=77))
 
 
 async def test_a_poll_comes_back_whole(store: FullStore) -> None:

@@ -80,7 +80,7 @@ async def test_what_is_not_understood_is_said_in_one_sentence(
         prompts.say("error.not_a_number", name="brief", word="x"),
         prompts.say("error.no_brief"),
         prompts.say("console.no_button", number=9),
-        prompts.say("error.links_later", url="https://example.org/a"),
+        prompts.say("error.no_host", host="example.org"),
         prompts.say("error.no_brief"),
     ]
 

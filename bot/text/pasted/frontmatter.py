@@ -26,7 +26,7 @@ _DATED = re.compile(
 _NOTE = re.compile(
     r"[\[(*]*\s*(?:(?:editor['’]?s['’]? |publisher['’]?s |a )?"
     r"(?:correction|clarification|erratum|corrigendum|update|amendment)s?"
-    r"(?: appended| notice| note)?(?: \(.{1,40}\)| .{0,30}\d{4})?\s?[:\-–—]"
+    r"(?: appended| notice| note)?(?: \(.{1,40}\)|,? .{0,30}\d{4})?\s?[:\-–—]"
     r"|editor['’]?s['’]? note\s?[:\-–—]"
     r"|this (?:article|story|post|piece|column|op-ed) (?:was|has been)"
     r" (?:amended|corrected|updated|modified|changed)"
@@ -75,6 +75,16 @@ def read_front(lines: Sequence[Line]) -> Front:
         if not _known(front, line.text) and not is_tail(line.text) and not is_furniture(line.text):
             front.body.append(line)
     return front
+
+
+def is_note(text: str) -> bool:
+    """Whether a line opens as a correction, an update or an editor's note."""
+    return _NOTE.match(text) is not None
+
+
+def is_about(text: str) -> bool:
+    """Whether a line says who wrote an article, where or when, or is a note of the publisher's."""
+    return _known(Front(), text)
 
 
 def _is_prose(text: str) -> bool:

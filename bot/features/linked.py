@@ -1,0 +1,84 @@
+"""Briefs of links: one article is one brief, however it was linked and however often."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.cards import Block, Quote, Text
+from bot.desk import Desk
+from bot.features.excerpts import excerpt
+from bot.ingest.links import identity
+from bot.model import Article, Brief, Page
+from bot.prompts import Prompts
+from bot.text.changes import changes
+from bot.text.joined import joined
+from bot.text.reading import Reading, read_page
+
+CHAT = "chat"  # the origin of comments that were made under a brief
+_QUOTED = 300
+_MOST_CHANGES = 3
+
+
+def is_link(source: str) -> bool:
+    """Whether the words are nothing but one http or https link."""
+    word = source.strip()
+    return word.lower().startswith(("http://", "https://")) and len(word.split()) == 1
+
+
+async def read_link(desk: Desk, link: str) -> Brief:
+    """The brief of an article as it is now; the stored one where nothing is new."""
+    page = await desk.gather(link)
+    fingerprint = fingerprint_of(page.article.link or link)
+    known = await desk.store.find_brief(fingerprint)
+    if known and _same(known, page):
+        return known
+    if known:
+        chat = [comment for comment in known.comments if comment.origin == CHAT]
+        page = replace(page, comments=joined(page.article, [page.comments, chat]))
+    fresh = await desk.workers(read_page, page, link, Reading())
+    if known is None:
+        return await desk.store.save_brief(fresh, fingerprint)
+    if _words(known.article) == _words(page.article):
+        return await desk.store.renew_brief(
+            replace(fresh, id=known.id, version=known.version, changes=known.changes)
+        )
+    edited = await desk.workers(changes, known.article, page.article)
+    return await desk.store.renew_brief(
+        replace(fresh, id=known.id, version=known.version + 1, changes=edited)
+    )
+
+
+def fingerprint_of(link: str) -> str:
+    """What the brief of a link is stored under."""
+    return hashlib.sha256(f"link {identity(link)}".encode()).hexdigest()
+
+
+def edits(brief: Brief, prompts: Prompts) -> Iterator[Block]:
+    """What the publisher has changed since the version before."""
+    if brief.version == 1:
+        return
+    yield Text(prompts.say("brief.edited", version=brief.version), "heading")
+    for change in brief.changes[:_MOST_CHANGES]:
+        if change.before:
+            yield Quote(excerpt(change.before, _QUOTED), note=prompts.say("brief.removed"))
+        if change.after:
+            yield Quote(excerpt(change.after, _QUOTED), note=prompts.say("brief.added"))
+
+
+def _same(known: Brief, page: Page) -> bool:
+    """Whether a page says nothing that the brief hasn't read; chat replies aren't the page's."""
+    return (known.article, _said(known), known.declared) == (
+        page.article,
+        [(c.author, c.text) for c in page.comments],
+        page.declared,
+    )
+
+
+def _said(brief: Brief) -> list[tuple[str | None, str]]:
+    return [(c.author, c.text) for c in brief.comments if c.origin != CHAT]
+
+
+def _words(article: Article) -> tuple[str | None, list[str]]:
+    return article.title, article.text.split()
