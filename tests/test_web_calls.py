@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -14,6 +14,7 @@ from adapters.web.page import Pages
 from adapters.web.platform import ROOM, WebPlatform
 from adapters.web.readers import Reader, Readers
 from bot.cards import Card
+from bot.commands import Suggestion
 from bot.features import command_table
 from bot.model import Ballot
 from bot.ports import Call
@@ -39,6 +40,11 @@ class SlowInbox:
 
     async def vote(self, ballot: Ballot) -> Card:
         return Card(f"Counted in poll {ballot.poll}")
+
+    async def suggest(
+        self, command: str, parameter: str, args: Mapping[str, str]
+    ) -> Sequence[Suggestion]:
+        return ()
 
 
 @pytest.fixture
