@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Connection, event, inspect, text
+from sqlalchemy import URL, Connection, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -13,7 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import StoreError
 from bot.ports import Clock
-from bot.store.store import BEGIN, SqlStore
+from bot.store.store import BEGIN, IMMEDIATE, SqlStore
 
 # The newest migration; a test holds it against the migrations themselves. With it, a database
 # that is up to date is opened without importing Alembic, which takes a second.
@@ -29,8 +29,7 @@ async def open_store(path: Path, clock: Clock) -> SqlStore:
     engine = sqlite_engine(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        async with engine.begin() as connection:
-            await connection.run_sync(bring_up_to_date)
+        await _bring_up_to_date(engine)
     except (OSError, SQLAlchemyError, sqlite3.Error) as error:
         await engine.dispose()
         raise StoreError(f"the database {path} can't be opened: {error}") from error
@@ -42,7 +41,8 @@ async def open_store(path: Path, clock: Clock) -> SqlStore:
 
 def sqlite_engine(path: Path) -> AsyncEngine:
     """An engine whose transactions begin as their connection's options say."""
-    engine = create_async_engine(f"sqlite+aiosqlite:///{path}")
+    url = URL.create("sqlite+aiosqlite", database=str(path))  # a path may hold "?" and "%"
+    engine = create_async_engine(url, hide_parameters=True)  # errors are logged, ballots are not
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
@@ -53,10 +53,10 @@ def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
+        f"busy_timeout={_BUSY_SECONDS * 1_000}",  # first, for the others wait by it
         "journal_mode=WAL",
         "synchronous=FULL",  # an acknowledged ballot outlives a power cut
         "foreign_keys=ON",
-        f"busy_timeout={_BUSY_SECONDS * 1_000}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -66,13 +66,19 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
 
 
-def bring_up_to_date(connection: Connection) -> None:
-    """Migrate the schema to :data:`HEAD`."""
-    found = _revision(connection)
-    if found == HEAD:
-        return
+async def _bring_up_to_date(engine: AsyncEngine) -> None:
+    """Migrate the schema to :data:`HEAD`; of several who start at once, one at a time."""
+    async with engine.begin() as connection:
+        if await connection.run_sync(_revision) == HEAD:
+            return
+    async with engine.execution_options(**{BEGIN: IMMEDIATE}).begin() as connection:
+        await connection.run_sync(_migrate)
+
+
+def _migrate(connection: Connection) -> None:
     from bot.store import migrations  # noqa: PLC0415 - Alembic takes a second to import
 
+    found = _revision(connection)
     if found is not None and found not in migrations.revisions():
         raise StoreError(f"the database is of a newer version ({found}) than this program ({HEAD})")
     migrations.upgrade(connection)

@@ -8,8 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -21,10 +20,12 @@ from bot.store import counting
 from bot.store.documents import dump_brief, dump_card, load_brief, load_card
 from bot.store.tables import briefs, counts, entries, polls, posts
 from bot.store.unbroken import finish, unbroken
+from bot.store.upsert import insert_missing
 
 # The execution option that says how a transaction begins. A writer takes SQLite's lock at once:
 # one that begins as a reader and writes later can be refused half-way.
 BEGIN = "rejoinder_begin"
+IMMEDIATE = "BEGIN IMMEDIATE"
 
 
 class SqlStore:
@@ -32,7 +33,7 @@ class SqlStore:
 
     def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
         self._engine = engine
-        self._writer = engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
+        self._writer = engine.execution_options(**{BEGIN: IMMEDIATE})
         self._clock = clock
         self._lock = asyncio.Lock()
         self.tasks: set[asyncio.Task[Any]] = set()
@@ -47,7 +48,7 @@ class SqlStore:
     async def save_brief(self, brief: Brief, fingerprint: str) -> Brief:
         row = {"document": dump_brief(brief), "saved": self._clock(), "fingerprint": fingerprint}
         async with self._write() as connection:
-            await connection.execute(insert(briefs).values(row).on_conflict_do_nothing())
+            await insert_missing(connection, briefs, row)
             query = select(briefs.c.id, briefs.c.document).where(
                 briefs.c.fingerprint == fingerprint
             )
@@ -87,10 +88,10 @@ class SqlStore:
         async with self._write() as connection:
             if not await connection.scalar(select(briefs.c.id).where(briefs.c.id == poll.brief)):
                 raise NotFoundError("error.no_brief")
-            await connection.execute(insert(polls).values(row).on_conflict_do_nothing())
+            await insert_missing(connection, polls, row)
             opened = _poll((await connection.execute(select(polls).where(same))).one())
             rows = [{"poll": opened.id, "choice": i} for i in range(len(opened.choices))]
-            await connection.execute(insert(counts).values(rows).on_conflict_do_nothing())
+            await insert_missing(connection, counts, *rows)
         return opened
 
     @unbroken
@@ -118,7 +119,7 @@ class SqlStore:
         async with self._write() as connection:
             if not await connection.scalar(select(polls.c.id).where(polls.c.id == poll)):
                 raise NotFoundError("error.no_poll")
-            await connection.execute(insert(posts).values(row).on_conflict_do_nothing())
+            await insert_missing(connection, posts, row)
 
     @unbroken
     async def forget(self, posted: Posted) -> None:
