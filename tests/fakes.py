@@ -31,6 +31,15 @@ class Box:
         return Tally(number, tuple(votes), len(self.ballots), self.version)
 
 
+@dataclass
+class Post:
+    """A posted card of a poll, and the version that it shows."""
+
+    posted: Posted
+    poll: int
+    shown: int = 0
+
+
 class MemoryStore:
     """Implements the ports ``Store`` and ``Transcript``."""
 
@@ -38,7 +47,7 @@ class MemoryStore:
         self._clock = clock
         self._briefs: dict[str, Brief] = {}
         self._boxes: dict[int, Box] = {}
-        self._posts: dict[Posted, tuple[int, int]] = {}
+        self._posts: dict[tuple[str, str, str], Post] = {}
         self._entries: dict[str, Entry] = {}
         self._messages = count(1)
 
@@ -87,21 +96,22 @@ class MemoryStore:
 
     async def remember(self, poll: int, posted: Posted) -> None:
         self._box(poll)
-        self._posts.setdefault(posted, (poll, 0))
+        self._posts.setdefault(_message(posted), Post(posted, poll))
 
     async def forget(self, posted: Posted) -> None:
-        self._posts.pop(posted, None)
+        self._posts.pop(_message(posted), None)
 
     async def posts(self, poll: int) -> Sequence[Posted]:
-        return [posted for posted, (of, _) in self._posts.items() if of == poll]
+        here = [post.posted for post in self._posts.values() if post.poll == poll]
+        return sorted(here, key=_message)
 
     async def shown(self, posted: Posted, version: int) -> None:
-        if posted in self._posts:
-            self._posts[posted] = (self._posts[posted][0], version)
+        if post := self._posts.get(_message(posted)):
+            post.shown = version
 
     async def outdated_polls(self) -> Sequence[int]:
-        behind = {p for p, shown in self._posts.values() if shown < self._boxes[p].version}
-        return sorted(behind)
+        posts = self._posts.values()
+        return sorted({p.poll for p in posts if p.shown < self._boxes[p.poll].version})
 
     async def add(self, place: Place, by: str | None, card: Card) -> Entry:
         posted = Posted(place, f"{next(self._messages):032x}")
@@ -116,9 +126,15 @@ class MemoryStore:
         return changed
 
     async def entries(self, place: Place, limit: int) -> Sequence[Entry]:
-        return [entry for entry in self._entries.values() if entry.posted.place == place][-limit:]
+        here = [entry for entry in self._entries.values() if entry.posted.place == place]
+        return here[max(0, len(here) - limit) :]
 
     def _box(self, poll: int) -> Box:
         if poll not in self._boxes:
             raise NotFoundError("error.no_poll")
         return self._boxes[poll]
+
+
+def _message(posted: Posted) -> tuple[str, str, str]:
+    """What tells messages apart: a thread's messages are its channel's."""
+    return posted.place.platform, posted.place.channel, posted.message

@@ -129,7 +129,7 @@ class SqlStore:
     @unbroken
     async def posts(self, poll: int) -> Sequence[Posted]:
         query = select(posts.c.platform, posts.c.channel, posts.c.thread, posts.c.message)
-        rows = await self._rows(query.where(posts.c.poll == poll).order_by(posts.c.message))
+        rows = await self._rows(query.where(posts.c.poll == poll).order_by(*posts.primary_key))
         return [Posted(Place(row.platform, row.channel, row.thread), row.message) for row in rows]
 
     @unbroken

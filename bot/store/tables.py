@@ -14,6 +14,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
@@ -34,22 +35,34 @@ metadata = MetaData(
 
 
 class Moment(TypeDecorator[datetime]):
-    """A timezone-aware time, also on engines that keep none."""
+    """A timezone-aware time, also on engines that keep none; a naive one is refused."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, _: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a time without a timezone")
         return value and value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
         return value and (value if value.tzinfo else value.replace(tzinfo=UTC))
 
 
+class Id(TypeDecorator[int]):
+    """A row's number; one that no engine can hold is asked for as one that no row has."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, _: Dialect) -> int | None:
+        return value if value is None or 0 < value < 1 << 31 else 0
+
+
 briefs = Table(
     "briefs",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("fingerprint", String(64), nullable=False, unique=True),
     Column("document", Text, nullable=False),
     Column("saved", Moment, nullable=False),
@@ -58,7 +71,7 @@ briefs = Table(
 polls = Table(
     "polls",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("brief", ForeignKey("briefs.id"), nullable=False),
     Column("question", Text, nullable=False),
     Column("statement", Text, nullable=False),
@@ -109,7 +122,7 @@ posts = Table(
 entries = Table(
     "entries",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("platform", String(32), nullable=False),
     Column("channel", String(255), nullable=False),
     Column("thread", String(255)),
@@ -117,4 +130,5 @@ entries = Table(
     Column("by", String(255)),
     Column("card", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Index(None, "platform", "channel", "thread"),
 )

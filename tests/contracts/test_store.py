@@ -143,6 +143,19 @@ async def test_what_is_not_there_is_not_found(store: FullStore) -> None:
             await ask
 
 
+@pytest.mark.parametrize("number", [-1, 0, 1 << 31, 1 << 63, 10**30])
+async def test_a_number_that_no_row_can_have_is_not_found(store: FullStore, number: int) -> None:
+    await _poll(store)
+    for ask in (
+        store.brief(number),
+        store.poll(number),
+        store.tally(number),
+        store.cast(_ballot("ann", 0, poll=number)),
+    ):
+        with pytest.raises(NotFoundError):
+            await ask
+
+
 async def test_posted_cards_are_remembered_until_forgotten(store: FullStore) -> None:
     await _poll(store)
     here, there = Posted(ROOM, "1"), Posted(THREAD, "2")

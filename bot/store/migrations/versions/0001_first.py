@@ -37,6 +37,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_entries"),
         sa.UniqueConstraint("message", name="uq_entries_message"),
     )
+    op.create_index(
+        "ix_entries_platform_channel_thread", "entries", ["platform", "channel", "thread"]
+    )
 
 
 def _create_poll_tables() -> None:
