@@ -55,9 +55,8 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 async def _poll(store: FullStore, statement: str = "The mayor should ride the ferry.") -> Poll:
     saved = await store.save_brief(brief(), "f")
     assert saved.id is not None
-    return await store.open_poll(
-        Poll(saved.id, "Do you agree?", statement, ("Agree", "Disagree", "Unsure"), NOON)
-    )
+    labels = ("Agree", "Disagree", "Unsure")
+    return await store.open_poll(Poll(saved.id, "Do you agree?", statement, labels, NOON, most=3))
 
 
 def _ballot(voter: str, *choices: int, delivery: str = "", poll: int = 1) -> Ballot:
