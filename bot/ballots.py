@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from bot.errors import CommandError, NotFoundError
 from bot.model import Act, Ballot, Poll
 
 
-def decide(poll: Poll, standing: Set[int], ballot: Ballot) -> frozenset[int]:
+def decide(poll: Poll, standing: AbstractSet[int], ballot: Ballot) -> frozenset[int]:
     """What a voter has chosen after a ballot, where ``standing`` was chosen before; may be empty.
 
     Raises :class:`NotFoundError` for choices that aren't there, and for a withdrawal where there
@@ -30,7 +30,7 @@ def decide(poll: Poll, standing: Set[int], ballot: Ballot) -> frozenset[int]:
     return frozenset(chosen)
 
 
-def _replaced(poll: Poll, standing: Set[int], named: Set[int]) -> Set[int]:
+def _replaced(poll: Poll, standing: AbstractSet[int], named: AbstractSet[int]) -> AbstractSet[int]:
     answered = {index // len(poll.choices) for index in named}
     return {index for index in standing if index // len(poll.choices) not in answered} | named
 

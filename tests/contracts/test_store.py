@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from bot.cards import Bar, Bars, Card, Choice, Choices, Link, Picture, Quote, Run, Text, Vote
 from bot.errors import NotFoundError
@@ -20,6 +18,7 @@ from bot.ports import Store, Transcript
 from bot.store import open_store
 from tests.apps import noon
 from tests.fakes import MemoryStore
+from tests.postgres import new_database
 from tests.samples import NOON, brief
 
 ROOM = Place("paper", "room")
@@ -30,24 +29,32 @@ class FullStore(Store, Transcript, Protocol):
     """Both halves."""
 
 
-Opener: TypeAlias = Callable[[Path], Awaitable[FullStore]]
+Opener: TypeAlias = Callable[[], Awaitable[FullStore]]
 
 
-async def _sqlite(folder: Path) -> FullStore:
-    return await open_store(folder / "rejoinder.db", noon)
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
+    """Opens the same store each time."""
+    kept = MemoryStore(noon)
+
+    async def memory() -> FullStore:
+        return kept
+
+    async def sqlite() -> FullStore:
+        return await open_store(tmp_path / "rejoinder.db", noon)
+
+    async def postgres() -> FullStore:
+        urls.append(urls[0] if urls else await new_database(server))
+        return await open_store(urls[0], noon)
+
+    urls: list[str] = []
+    server = request.getfixturevalue("postgres") if request.param == "postgres" else ""
+    return {"memory": memory, "sqlite": sqlite, "postgres": postgres}[request.param]
 
 
-async def _memory(_: Path) -> FullStore:
-    return MemoryStore(noon)
-
-
-OPENERS = {"sqlite": _sqlite, "memory": _memory}
-
-
-@pytest.fixture(params=OPENERS)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[FullStore]:
-    opener: Opener = OPENERS[request.param]
-    opened = await opener(tmp_path)
+@pytest.fixture
+async def store(opener: Opener) -> AsyncIterator[FullStore]:
+    opened = await opener()
     yield opened
     await opened.close()
 
@@ -206,31 +213,3 @@ async def test_many_at_once_are_all_counted(store: FullStore) -> None:
     await _poll(store)
     await asyncio.gather(*(store.cast(_ballot(f"v{i}", i % 3)) for i in range(200)))
     assert await store.tally(1) == Tally(1, (67, 67, 66), 200, 200)
-
-
-_BALLOTS = st.lists(
-    st.tuples(
-        st.sampled_from(["ann", "bob", "eve"]),
-        st.lists(st.integers(0, 2), min_size=1, max_size=3).map(tuple),
-        st.integers(0, 8),
-    ),
-    max_size=15,
-)
-
-
-@given(_BALLOTS)
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
-def test_the_stores_agree_on_any_ballots(
-    tmp_path_factory: pytest.TempPathFactory, cast: list[tuple[str, tuple[int, ...], int]]
-) -> None:
-    async def outcome(opener: Opener) -> list[Tally]:
-        store = await opener(tmp_path_factory.mktemp("store"))
-        await _poll(store)
-        tallies = [
-            await store.cast(_ballot(voter, *choices, delivery=str(delivery)))
-            for voter, choices, delivery in cast
-        ]
-        await store.close()
-        return tallies
-
-    assert asyncio.run(outcome(_sqlite)) == asyncio.run(outcome(_memory))
