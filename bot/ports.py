@@ -151,7 +151,7 @@ class Store(Protocol):
         """How the poll stands in each community, by name."""
         ...
 
-    async def choices_of(self, poll: int, voter: str) -> Sequence[int]:
+    async def choices_of(self, poll: int, voter: str) -> tuple[int, ...]:
         """What a voter's ballot says; empty where there is none."""
         ...
 

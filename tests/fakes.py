@@ -157,7 +157,7 @@ class MemoryStore:
         names = [ballot.of for ballot in box.ballots.values()]
         return [Part(name, box.votes(name), names.count(name)) for name in sorted(set(names))]
 
-    async def choices_of(self, poll: int, voter: str) -> Sequence[int]:
+    async def choices_of(self, poll: int, voter: str) -> tuple[int, ...]:
         ballot = self._box(poll).ballots.get(voter)
         return ballot.choices if ballot else ()
 

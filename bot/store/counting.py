@@ -83,12 +83,11 @@ async def parts(connection: AsyncConnection, poll: int, size: int) -> list[Part]
     ]
 
 
-async def choices_of(connection: AsyncConnection, poll: int, voter: str) -> Sequence[int]:
+async def choices_of(connection: AsyncConnection, poll: int, voter: str) -> tuple[int, ...]:
     """What a voter's ballot says; empty where there is none."""
     seal = await _seal(connection, poll)
     mine = (ballots.c.poll == poll) & (ballots.c.voter == seal.voter(voter))
-    choices: Sequence[int] = await connection.scalar(select(ballots.c.choices).where(mine)) or ()
-    return choices
+    return tuple(await connection.scalar(select(ballots.c.choices).where(mine)) or ())
 
 
 async def all_ballots(connection: AsyncConnection, poll: int) -> list[Ballot]:

@@ -119,7 +119,7 @@ class SqlStore:
     async def close_due_polls(self) -> Sequence[int]:
         now = self._clock()
         if not await self._rows(keeping.due(now)):  # most often: then nobody need wait
-            return ()
+            return []
         async with self._write() as connection:
             return await keeping.close_due(connection, now)
 
@@ -149,7 +149,7 @@ class SqlStore:
             return await counting.parts(connection, poll, size)
 
     @unbroken
-    async def choices_of(self, poll: int, voter: str) -> Sequence[int]:
+    async def choices_of(self, poll: int, voter: str) -> tuple[int, ...]:
         async with self._read() as connection:
             return await counting.choices_of(connection, poll, voter)
 

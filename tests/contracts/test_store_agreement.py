@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from bot.cards import Card
 from bot.errors import ReaderError
-from bot.model import Ballot, Place, Poll, Posted
+from bot.model import Act, Ballot, Place, Poll, Posted
 from bot.ports import Entry
 from bot.store import SqlStore, open_store
 from tests.apps import noon
@@ -54,6 +54,7 @@ class Agreement(RuleBasedStateMachine):
         self.sql = self.runner.run(self._open())
         self.memory = MemoryStore(noon)
         self.said: list[tuple[Posted, Posted]] = []
+        self.acts = 0
 
     async def _open(self) -> SqlStore:
         return await open_store(Path(self.folder.name) / "a.db", noon)
@@ -79,7 +80,7 @@ class Agreement(RuleBasedStateMachine):
 
     @rule(of=NUMBERS, statement=st.sampled_from("st"), choices=st.integers(1, 3))
     def open_poll(self, of: int, statement: str, choices: int) -> None:
-        poll = Poll(of, "Do you agree?", statement, tuple("abc"[:choices]), NOON)
+        poll = Poll(of, "Do you agree?", statement, tuple("abc"[:choices]), NOON, most=2)
         self.both(lambda store: store.open_poll(poll))
 
     @rule(
@@ -91,10 +92,31 @@ class Agreement(RuleBasedStateMachine):
     def cast(self, poll: int, voter: str, choices: tuple[int, ...], delivery: str) -> None:
         self.both(lambda store: store.cast(Ballot(poll, voter, choices, NOON, delivery)))
 
+    @rule(poll=NUMBERS, voter=st.sampled_from(["ann", "bob"]), act=st.sampled_from(Act))
+    def act(self, poll: int, voter: str, act: Act) -> None:
+        self.acts += 1
+        ballot = Ballot(poll, voter, (0,), NOON, f"act {self.acts}", f"of {self.acts % 3}", act)
+        self.both(lambda store: store.cast(ballot))
+
+    @rule(poll=NUMBERS, change=st.sampled_from(["close_poll", "reopen_poll", "amend_polls"]))
+    def change_poll(self, poll: int, change: str) -> None:
+        self.both(lambda store: getattr(store, change)(poll))
+
+    @rule(poll=NUMBERS, quota=st.integers(1, 2), statement=st.sampled_from("stu"))
+    def edit_poll(self, poll: int, quota: int, statement: str) -> None:
+        async def edit(store: AnyStore) -> None:
+            await store.edit_poll(replace(await store.poll(poll), quota=quota, statement=statement))
+
+        self.both(edit)
+
     @rule(poll=NUMBERS)
     def read_poll(self, poll: int) -> None:
         self.both(lambda store: store.poll(poll))
         self.both(lambda store: store.tally(poll))
+        self.both(lambda store: store.parts(poll))
+        self.both(lambda store: store.ballots(poll))
+        self.both(lambda store: store.choices_of(poll, "ann"))
+        self.both(lambda store: store.recent_polls(poll))
         self.both(lambda store: store.posts(poll))
         self.both(lambda store: store.outdated_polls())
 
