@@ -115,7 +115,9 @@ class MemoryStore:
         subjects = {(b.poll.brief, b.poll.subject) for b in self._boxes.values() if b is not box}
         if (poll.brief, poll.subject) in subjects:
             raise CommandError("error.same_poll")
-        box.change(poll)
+        kept = box.poll
+        poll = replace(poll, brief=kept.brief, owner=kept.owner, opened=kept.opened)
+        box.change(replace(poll, closed=kept.closed, amendments=kept.amendments))
 
     async def close_poll(self, poll: int) -> None:
         box = self._box(poll)

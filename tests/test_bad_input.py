@@ -17,7 +17,7 @@ from bot.prompts import load_prompts
 from bot.text.reading import Reading, read_text
 
 PROMPTS = load_prompts()
-SECONDS = 20  # generous: machines are slow at times, and what goes wrong here takes hours
+SECONDS = 120  # generous: machines are slow at times, and what goes wrong here takes hours
 
 ARABIC = "يجب على المدينة أن تنشر جدول العبّارة. لقد انتظر الركاب سنوات طويلة. لا أحد يعرف متى تصل."
 CHINESE = "市议会必须公布渡轮时刻表。乘客已经等了很多年。没有人知道船什么时候来。"

@@ -234,3 +234,15 @@ def test_forum_arguments_raise_few_false_alarms(shared_data: Path) -> None:
     ]
     assert pages
     assert sum(len(corrections(page)) for page in pages) <= 3
+
+
+def test_a_reader_who_needs_two_sentences_is_counted() -> None:
+    """The earlier wording in one sentence, the right one in the next."""
+    text = "The line cost 1.1 million marks a year. It was ended all the same."
+    note = "Correction: This column first gave the cost as 11 million marks. It is 1.1 million."
+    said = "The figure is wrong. It was never 11 million marks, the budget says 1.1 million."
+    other = "I paid 11 marks for a taxi and 40 for another."
+    comments = (Comment(0, said, 0, len(said)), Comment(1, other, 0, len(other)))
+    (found,) = corrections(Page(Article(text, notes=(note,)), comments))
+    assert found.comments == (0,)
+    assert found.settled

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,5 +113,7 @@ def test_no_message_is_left_over(prompts: Prompts) -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
+    for path in (ROOT / "adapters").rglob("*.html"):
+        texts.update(re.findall(r"say\(['\"]([a-z_.]+)['\"]", path.read_text(encoding="utf-8")))
     branches = tuple(text for text in texts if text.endswith(".") and " " not in text)
     assert [k for k in prompts.messages if k not in texts and not k.startswith(branches)] == []

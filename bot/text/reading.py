@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.model import Article, Brief, Page
+from bot.model import Article, Brief, Page, ReplyGraph
 from bot.text.advice import has_cues, recommendations
 from bot.text.corrections import corrections
 from bot.text.pasted import parse
@@ -31,18 +31,27 @@ def read_text(text: str, source: str, how: Reading) -> Brief:
 def read_page(page: Page, source: str, how: Reading) -> Brief:
     """Read an article with its comments, however they were had."""
     advice = recommendations(page.article)
+    graph = link(page)
+    named = _named(page, graph)
     return Brief(
         source=source,
         article=page.article,
         summary=summarise(page.article, how.sentences, how.method, advice),
         recommendations=advice,
-        corrections=corrections(page),
+        corrections=corrections(named),
         comments=page.comments,
-        graph=link(page),
-        points=key_points(page, advice),
+        graph=graph,
+        points=key_points(named, advice),
         declared=page.declared,
         warnings=(*page.warnings, *_warnings(page.article, how)),
     )
+
+
+def _named(page: Page, graph: ReplyGraph) -> Page:
+    """The page with the authors that replies give away, so that one reader counts as one."""
+    names = dict(graph.names)
+    comments = [c if c.author else replace(c, author=names.get(c.id)) for c in page.comments]
+    return replace(page, comments=tuple(comments))
 
 
 def _warnings(article: Article, how: Reading) -> Iterator[str]:

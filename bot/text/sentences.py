@@ -34,6 +34,8 @@ _MISSED = re.compile(r"\b(?:me|us)\. (?=[A-Z“\"])")
 _FULL_STOP = re.compile(r"\.\s+\Z")
 _CLOSING = frozenset("”’»)]」』")
 _LOOK_BACK = 20
+# Half a character, which sentencex can't be handed.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _WINDOW = 2 * MAX_SENTENCE
 
 # A text is wrapped by hand where it has so many lines, about as wide as mail and old pages set it.
@@ -133,7 +135,7 @@ def _pieces(paragraph: str, language: str) -> Iterator[str]:
     start = 0
     while start < len(paragraph):
         end = min(start + _WINDOW, len(paragraph))
-        pieces = sentencex.segment(language, paragraph[start:end])
+        pieces = sentencex.segment(language, _SURROGATE.sub("\ufffd", paragraph[start:end]))
         if end < len(paragraph) and len(pieces) > 1:
             pieces.pop()  # the window may have cut it
         yield from pieces

@@ -93,7 +93,8 @@ class QuoteIndex:
         votes: dict[int, _Vote] = defaultdict(_Vote)
         runs = [(offset, self._places.get(run, [])) for offset, run in _spread(quote)]
         rare = [(offset, places) for offset, places in runs if len(places) <= _PLACES]
-        for offset, places in rare or runs[:1]:
+        common = [(offset, places[:_CANDIDATES]) for offset, places in runs[:1]]
+        for offset, places in rare or common:
             for text, at in places:
                 votes[text].begins[max(0, at - offset)] += 1
             for text in {text for text, _ in places}:

@@ -51,6 +51,8 @@ function markVotes(root) {
 
 // What the server tells.
 
+let awaited = false; // this reader asked for something, and wants to see it
+
 const events = new EventSource(`/events?thread=${thread}`);
 const on = (kind, act) => events.addEventListener(kind, ({ data }) => act(JSON.parse(data)));
 
@@ -59,11 +61,14 @@ on("everything", (entries) => {
   entries.forEach(show);
 });
 on("entry", (entry) => {
-  const follow = nearEnd();
+  const follow = awaited || nearEnd();
   if (show(entry) && follow) toEnd();
 });
 on("progress", (sentence) => (progress.textContent = sentence));
-on("done", () => (progress.textContent = ""));
+on("done", () => {
+  awaited = false;
+  progress.textContent = "";
+});
 on("notice", notice);
 on("bye", () => (lost.hidden = false));
 events.addEventListener("error", () => (lost.hidden = false));
@@ -114,7 +119,7 @@ async function say(words, attached) {
   body.set("thread", thread);
   if (attached) body.set("file", attached);
   notices.replaceChildren();
-  toEnd();
+  awaited = true;
   return post("/say", body);
 }
 
@@ -165,6 +170,7 @@ feed.addEventListener("click", async ({ target }) => {
   if (!button) return;
   const press = JSON.parse(button.dataset.press);
   const isVote = "poll" in press;
+  awaited ||= !isVote;
   const more = isVote ? { delivery: crypto.randomUUID() } : { thread };
   const json = { "Content-Type": "application/json" };
   const sent = await post("/press", JSON.stringify({ ...press, ...more }), json);

@@ -14,7 +14,7 @@ from bot.model import Comment, Correction, Page
 from bot.text.corrections.anchors import Anchors, anchors
 from bot.text.corrections.claims import Claim, claims
 from bot.text.corrections.notes import Note, read_note
-from bot.text.corrections.settled import note_about
+from bot.text.corrections.settled import note_about, note_named_by
 from bot.text.corrections.terms import normal
 from bot.text.corrections.weigh import ALONE, IN_COMPANY, Weighed, against_article
 from bot.text.ownwords import answers_somebody, own_words
@@ -42,14 +42,18 @@ def corrections(page: Page) -> tuple[Correction, ...]:
     language = page.article.language
     notes = [read_note(note, article, language) for note in page.article.notes]
     raised: list[_Raised] = []
+    naming: list[tuple[Comment, int]] = []
     pointers: list[tuple[Comment, Claim]] = []
     for comment in _distinct(page.comments):
-        found = list(claims(comment.text, own_words(comment), language))
-        if best := _strongest(comment, found, article, notes):
+        own = own_words(comment)
+        found = list(claims(comment.text, own, language))
+        if (named := note_named_by(own, notes)) is not None:
+            naming.append((comment, named))
+        elif best := _strongest(comment, found, article, notes):
             raised.append(best)
         else:
             pointers += [(comment, claim) for claim in found if claim.cue == 2 and claim.aimed]
-    return (*_by_note(notes, raised), *_by_words(raised, pointers, article))
+    return (*_by_note(notes, raised, naming), *_by_words(raised, pointers, article))
 
 
 def _distinct(comments: Iterable[Comment]) -> list[Comment]:
@@ -81,10 +85,13 @@ def _weigh(claim: Claim, article: Anchors, notes: list[Note]) -> Weighed | None:
     )
 
 
-def _by_note(notes: list[Note], raised: list[_Raised]) -> list[Correction]:
+def _by_note(
+    notes: list[Note], raised: list[_Raised], naming: list[tuple[Comment, int]]
+) -> list[Correction]:
     found = []
+    about = [*naming, *((one.comment, one.weighed.note) for one in raised)]
     for index, note in enumerate(notes):
-        readers = _readers(one.comment for one in raised if one.weighed.note == index)
+        readers = _readers(comment for comment, named in about if named == index)
         found.append(
             Correction(
                 text=note.text,

@@ -16,6 +16,20 @@ def note_about(claim: Claim, notes: Sequence[Note], article: Anchors) -> int | N
     return next(found, None)
 
 
+def note_named_by(words: str, notes: Sequence[Note]) -> int | None:
+    """The index of the note whose earlier and whose right wording both stand in ``words``.
+
+    Readers often need two sentences for it ("It was never 11. The budget says 1.1."), which no
+    single claim holds.
+    """
+    said = f" {normal(words)} "
+    for index, note in enumerate(notes):
+        terms = {term.normal for term in (note.disputed, note.proposed) if term}
+        if len(terms) == 2 and all(f" {term} " in said for term in terms):
+            return index
+    return None
+
+
 def _speaks_of(claim: Claim, note: Note, article: Anchors) -> bool:
     if _words_agree(claim, note, article) or _contrasts(claim, note):
         return True

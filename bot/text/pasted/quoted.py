@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from bot.text.openings import Opening
+from bot.text.openings import Opening, read_opening
 from bot.text.shingles import Hit, QuoteIndex, words_of
 
 _SURE = 0.9  # likeness from which a quote is taken to be found
@@ -25,6 +25,28 @@ class Facts:
     heads: set[int] = field(default_factory=set)
     joined: set[int] = field(default_factory=set)
     parted: list[tuple[int, int]] = field(default_factory=list)
+
+
+def read_openings(texts: Sequence[str]) -> list[Opening | None]:
+    """The openings of the lines that address or quote somebody else of the section.
+
+    ``@Name`` is enough. Bare quotes and "Name wrote:" stand inside comments too: they count
+    where they quote another line, and only where this is how the page's readers answer.
+    """
+    read = [read_opening(text) for text in texts]
+    addressed = [o if o and o.addressed else None for o in read]
+    quotes = {n: words_of(o.quote) for n, o in enumerate(read) if o and o.quote and not o.addressed}
+    if len(quotes) <= sum(o is not None for o in addressed):
+        return addressed
+    index = QuoteIndex(quotes.values())
+    for number, text in enumerate(texts):
+        opening = read[number]
+        index.add(number, words_of(text[opening.end if opening else 0 :]))
+    for number, quote in quotes.items():
+        hits = index.find(quote, _SURE) if len(quote) >= _LEAST_WORDS else []
+        if any(hit.text != number for hit in hits):
+            addressed[number] = read[number]
+    return addressed
 
 
 def read_quotes(texts: Sequence[str], openings: Sequence[Opening | None]) -> Facts:

@@ -6,15 +6,16 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.text.openings import Opening, read_opening
+from bot.text.openings import Opening
 from bot.text.pasted.clues import Clues
 from bot.text.pasted.lines import Line
-from bot.text.pasted.quoted import Facts, read_quotes
+from bot.text.pasted.quoted import Facts, read_openings, read_quotes
 
 # Log-odds of what hardly leaves a doubt.
 _SURE = 20.0
 _QUOTED_FROM_FIRST_WORD = 2.74  # fitted with the clues
 _AFTER_A_GAP = 2.0
+_QUOTES_ANOTHER = 4.0
 _SHIFT = 8.0  # the most that the declared count may move the log-odds
 
 
@@ -22,7 +23,7 @@ def find_starts(lines: Sequence[Line], declared: int | None) -> list[int]:
     """The numbers of the lines that begin a comment; the first line always does."""
     if not lines:
         return []
-    openings = [read_opening(line.text) if line.text[0] == "@" else None for line in lines]
+    openings = read_openings([line.text for line in lines])
     return _blocks(lines, openings, declared) or _likely(lines, openings, declared)
 
 
@@ -34,12 +35,14 @@ def _blocks(
     candidates = [
         [0, *(n for n, line in enumerate(lines) if n and line.gap >= gap)] for gap in gaps[1:]
     ]
-    answering = {n for n, opening in enumerate(openings) if opening}
+    answering = {n for n, opening in enumerate(openings) if opening and opening.addressed}
+    # Where blocks have several lines, it is not paragraphs that empty lines part.
+    most = 2.0 if any(line.gap == 0 for line in lines[1:]) else 1.25
     fitting = [
         starts
         for starts in candidates
         if len(answering & set(starts)) >= 0.8 * len(answering)
-        and (declared is None or 0.6 * declared <= len(starts) <= 1.25 * declared)
+        and (declared is None or 0.6 * declared <= len(starts) <= most * declared)
     ]
     return min(fitting, key=lambda starts: abs(len(starts) - (declared or 0)), default=[])
 
@@ -66,14 +69,16 @@ def _odds(lines: Sequence[Line], openings: Sequence[Opening | None], facts: Fact
     odds = [_SURE]
     for number in range(1, len(lines)):
         above = openings[number - 1]
-        if openings[number]:
+        opening = openings[number]
+        if opening and opening.addressed:
             odds.append(_SURE)
         elif number in facts.joined or (above and above.end >= len(lines[number - 1].text)):
             odds.append(-_SURE)  # inside a quoted passage, or the answer to a quote
         else:
             heads = _QUOTED_FROM_FIRST_WORD if number in facts.heads else 0
             gap = _AFTER_A_GAP if lines[number].gap > even else 0
-            odds.append(clues.weight(number) + heads + gap)
+            quotes = _QUOTES_ANOTHER if opening else 0
+            odds.append(clues.weight(number) + heads + gap + quotes)
     return odds
 
 
