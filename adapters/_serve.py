@@ -64,7 +64,9 @@ async def compose(
 ) -> AsyncIterator[tuple[App, list[Platform]]]:
     """The application and its platforms, put together; both end with the context."""
     prompts, commands = load_prompts(), command_table()
-    store = await open_store(settings.data_dir / "rejoinder.db", now)
+    url = settings.database_url
+    where = url.get_secret_value() if url else settings.data_dir / "rejoinder.db"
+    store = await open_store(where, now)
     workers = process_pool(settings.workers, settings.read_seconds)
     try:
         kit = Kit(settings, prompts, commands, now, store)

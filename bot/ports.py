@@ -6,14 +6,14 @@ an adapter and the core.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
 from bot.cards import Card
 from bot.commands import Suggestion
-from bot.model import Ballot, Brief, Comment, Page, Place, Poll, Posted, Tally
+from bot.model import Ballot, Brief, Comment, Page, Part, Place, Poll, Posted, Tally
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,7 +44,8 @@ class Call:
     """A command that somebody gave somewhere.
 
     ``args`` are the argument words by parameter name; ``person`` is unique across platforms.
-    ``reply`` and ``progress`` hide how the platform acknowledges and follows up.
+    ``reply`` and ``progress`` hide how the platform acknowledges and follows up. ``roles`` are
+    what the platform says of the person, ``zone`` is the IANA name of their time zone if known.
     """
 
     command: str
@@ -54,6 +55,8 @@ class Call:
     reply: Reply
     progress: Progress
     document: Document | None = None
+    roles: frozenset[str] = frozenset()
+    zone: str | None = None
 
 
 class Inbox(Protocol):
@@ -122,20 +125,57 @@ class Store(Protocol):
         ...
 
     async def open_poll(self, poll: Poll) -> Poll:
-        """Store a poll and return it with its id; one brief has one poll on a statement."""
+        """Store a poll and return it with its id.
+
+        One brief has one poll on a :attr:`Poll.subject`: where there is one, that is returned.
+        """
         ...
 
     async def poll(self, poll: int) -> Poll: ...
 
+    async def recent_polls(self, limit: int) -> Sequence[Poll]:
+        """The latest ones, newest first."""
+        ...
+
+    async def edit_poll(self, poll: Poll) -> None:
+        """Change what a poll asks and how. Raises ``CommandError`` once somebody has voted."""
+        ...
+
+    async def close_poll(self, poll: int) -> None: ...
+
+    async def reopen_poll(self, poll: int) -> None:
+        """Let it take ballots again, until somebody closes it."""
+        ...
+
+    async def close_due_polls(self) -> Sequence[int]:
+        """Close the polls whose time has come; each is returned to one caller only."""
+        ...
+
+    async def amend_polls(self, brief: int) -> None:
+        """Note on the brief's polls how many had voted when its article was changed."""
+        ...
+
     async def cast(self, ballot: Ballot) -> Tally:
-        """Count a ballot, in one transaction, and return how the poll stands with it.
+        """Count a ballot and return how the poll stands with it, once that is safe on disk.
 
         A voter's later ballot replaces the earlier one; a delivery that was counted before
-        changes nothing.
+        changes nothing. Raises ``CommandError`` where the poll is closed.
         """
         ...
 
     async def tally(self, poll: int) -> Tally: ...
+
+    async def parts(self, poll: int) -> Sequence[Part]:
+        """How the poll stands in each community, by name."""
+        ...
+
+    async def choices_of(self, poll: int, voter: str) -> tuple[int, ...]:
+        """What a voter's ballot says; empty where there is none."""
+        ...
+
+    async def ballots(self, poll: int) -> Sequence[Ballot]:
+        """The ballots that count; those of an anonymous poll without voter, time and order."""
+        ...
 
     async def remember(self, poll: int, posted: Posted) -> None:
         """Note that a poll's card was posted, so that it can be kept up to date."""
@@ -149,8 +189,8 @@ class Store(Protocol):
         """Note the :attr:`Tally.version` that a posted card shows."""
         ...
 
-    async def outdated_polls(self) -> Sequence[int]:
-        """The polls with a posted card that shows less than has been counted."""
+    async def outdated_polls(self, platforms: Collection[str] | None = None) -> Sequence[int]:
+        """The polls with a posted card, on one of the platforms, that shows an old version."""
         ...
 
     async def close(self) -> None: ...

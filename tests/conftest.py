@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.prompts import Prompts, load_prompts
+from tests.postgres import postgres_server
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +25,10 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the evaluation data is not on this machine")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server of the tests' own."""
+    with postgres_server() as url:
+        yield url

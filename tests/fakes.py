@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 
+from bot.ballots import decide, is_open
 from bot.cards import Card
-from bot.errors import NotFoundError
-from bot.model import Ballot, Brief, Place, Poll, Posted, Tally
+from bot.errors import CommandError, NotFoundError
+from bot.model import Act, Amendment, Ballot, Brief, Part, Place, Poll, Posted, Tally
 from bot.ports import Entry
 from tests.samples import NOON
 
@@ -23,12 +24,35 @@ class Box:
     deliveries: set[str] = field(default_factory=set)
     version: int = 0
 
-    def tally(self, number: int) -> Tally:
-        votes = [0] * len(self.poll.choices)
+    def cast(self, ballot: Ballot, now: datetime) -> None:
+        if ballot.delivery in self.deliveries:
+            return
+        if not is_open(self.poll, now):
+            raise CommandError("error.closed")
+        standing = self.ballots.get(ballot.voter)
+        chosen = decide(self.poll, frozenset(standing.choices if standing else ()), ballot)
+        self.ballots.pop(ballot.voter, None)
+        if chosen:
+            kept = replace(ballot, choices=tuple(sorted(chosen)), delivery="", act=Act.REPLACE)
+            self.ballots[ballot.voter] = replace(kept, community=ballot.of)
+        self.deliveries.add(ballot.delivery)
+        self.version += 1
+        if self.poll.quota is not None and len(self.ballots) >= self.poll.quota:
+            self.poll = replace(self.poll, closed=now)
+
+    def change(self, poll: Poll) -> None:
+        self.poll = poll
+        self.version += 1
+
+    def votes(self, community: str | None = None) -> tuple[int, ...]:
+        votes = [0] * self.poll.size
         for ballot in self.ballots.values():
-            for choice in set(ballot.choices):
+            for choice in ballot.choices if community in {None, ballot.community} else ():
                 votes[choice] += 1
-        return Tally(number, tuple(votes), len(self.ballots), self.version)
+        return tuple(votes)
+
+    def tally(self) -> Tally:
+        return Tally(self.poll.id or 0, self.votes(), len(self.ballots), self.version)
 
 
 @dataclass
@@ -91,7 +115,7 @@ class MemoryStore:
     async def open_poll(self, poll: Poll) -> Poll:
         await self.brief(poll.brief)
         for box in self._boxes.values():
-            if (box.poll.brief, box.poll.statement) == (poll.brief, poll.statement):
+            if (box.poll.brief, box.poll.subject) == (poll.brief, poll.subject):
                 return box.poll
         opened = replace(poll, id=len(self._boxes) + 1)
         self._boxes[len(self._boxes) + 1] = Box(opened)
@@ -100,18 +124,71 @@ class MemoryStore:
     async def poll(self, poll: int) -> Poll:
         return self._box(poll).poll
 
+    async def recent_polls(self, limit: int) -> Sequence[Poll]:
+        return [box.poll for box in self._boxes.values()][::-1][:limit]
+
+    async def edit_poll(self, poll: Poll) -> None:
+        box = self._box(poll.id or 0)
+        if box.deliveries:
+            raise CommandError("error.voted_already")
+        subjects = {(b.poll.brief, b.poll.subject) for b in self._boxes.values() if b is not box}
+        if (poll.brief, poll.subject) in subjects:
+            raise CommandError("error.same_poll")
+        kept = box.poll
+        poll = replace(poll, brief=kept.brief, owner=kept.owner, opened=kept.opened)
+        box.change(replace(poll, closed=kept.closed, amendments=kept.amendments))
+
+    async def close_poll(self, poll: int) -> None:
+        box = self._box(poll)
+        if box.poll.closed is None:
+            box.change(replace(box.poll, closed=self._clock()))
+
+    async def reopen_poll(self, poll: int) -> None:
+        box = self._box(poll)
+        if box.poll.closed is not None:
+            box.change(replace(box.poll, closed=None, closes=None, quota=None))
+
+    async def close_due_polls(self) -> Sequence[int]:
+        now = self._clock()
+        due = [
+            number
+            for number, box in self._boxes.items()
+            if box.poll.closed is None and not is_open(box.poll, now)
+        ]
+        for number in due:
+            await self.close_poll(number)
+        return due
+
+    async def amend_polls(self, brief: int) -> None:
+        for box in self._boxes.values():
+            if box.poll.brief == brief and box.ballots:
+                noted = Amendment(self._clock(), len(box.ballots))
+                box.change(replace(box.poll, amendments=(*box.poll.amendments, noted)))
+
     async def cast(self, ballot: Ballot) -> Tally:
         box = self._box(ballot.poll)
-        if not ballot.choices or not set(ballot.choices) <= set(range(len(box.poll.choices))):
-            raise NotFoundError("error.no_choice")
-        if ballot.delivery not in box.deliveries:
-            box.deliveries.add(ballot.delivery)
-            box.ballots[ballot.voter] = ballot
-            box.version += 1
-        return box.tally(ballot.poll)
+        box.cast(ballot, self._clock())
+        return box.tally()
 
     async def tally(self, poll: int) -> Tally:
-        return self._box(poll).tally(poll)
+        return self._box(poll).tally()
+
+    async def parts(self, poll: int) -> Sequence[Part]:
+        box = self._box(poll)
+        names = [ballot.of for ballot in box.ballots.values()]
+        return [Part(name, box.votes(name), names.count(name)) for name in sorted(set(names))]
+
+    async def choices_of(self, poll: int, voter: str) -> tuple[int, ...]:
+        ballot = self._box(poll).ballots.get(voter)
+        return ballot.choices if ballot else ()
+
+    async def ballots(self, poll: int) -> Sequence[Ballot]:
+        box = self._box(poll)
+        cast = list(box.ballots.values())
+        if box.poll.anonymous:
+            opened = box.poll.opened
+            cast = [Ballot(poll, "", ballot.choices, opened, "") for ballot in cast]
+        return sorted(cast, key=lambda ballot: (ballot.voter, ballot.choices))
 
     async def remember(self, poll: int, posted: Posted) -> None:
         self._box(poll)
@@ -128,8 +205,12 @@ class MemoryStore:
         if post := self._posts.get(_message(posted)):
             post.shown = version
 
-    async def outdated_polls(self) -> Sequence[int]:
-        posts = self._posts.values()
+    async def outdated_polls(self, platforms: Collection[str] | None = None) -> Sequence[int]:
+        posts = [
+            post
+            for post in self._posts.values()
+            if platforms is None or post.posted.place.platform in platforms
+        ]
         return sorted({p.poll for p in posts if p.shown < self._boxes[p.poll].version})
 
     async def add(self, place: Place, by: str | None, card: Card) -> Entry:

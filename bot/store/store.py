@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -14,11 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.cards import Card
 from bot.errors import NotFoundError, StoreError
-from bot.model import Ballot, Brief, Place, Poll, Posted, Tally
+from bot.model import Ballot, Brief, Part, Place, Poll, Posted, Tally
 from bot.ports import Clock, Entry, Kept
 from bot.store import counting, responses, versions
+from bot.store import polls as keeping
+from bot.store.batches import Batches
 from bot.store.documents import dump_brief, dump_card, load_brief, load_card
-from bot.store.tables import briefs, counts, entries, polls, posts
+from bot.store.tables import briefs, entries, polls, posts
 from bot.store.unbroken import finish, unbroken
 from bot.store.upsert import insert_missing
 
@@ -26,6 +28,10 @@ from bot.store.upsert import insert_missing
 # one that begins as a reader and writes later can be refused half-way.
 BEGIN = "rejoinder_begin"
 IMMEDIATE = "BEGIN IMMEDIATE"
+
+# Ballots of one transaction. Two lists of them, voters and deliveries, go into one statement each,
+# and no engine takes fewer than 32,766 parameters.
+MOST_AT_ONCE = 500
 
 
 class SqlStore:
@@ -36,9 +42,11 @@ class SqlStore:
         self._writer = engine.execution_options(**{BEGIN: IMMEDIATE})
         self._clock = clock
         self._lock = asyncio.Lock()
+        self._ballots = Batches(self._cast_all, MOST_AT_ONCE)
         self.tasks: set[asyncio.Task[Any]] = set()
 
     async def close(self) -> None:
+        await self._ballots.finish()
         await finish(self.tasks)
         await self._engine.dispose()
 
@@ -90,39 +98,78 @@ class SqlStore:
 
     @unbroken
     async def open_poll(self, poll: Poll) -> Poll:
-        row = {
-            "brief": poll.brief,
-            "question": poll.question,
-            "statement": poll.statement,
-            "choices": list(poll.choices),
-            "opened": poll.opened,
-        }
-        same = and_(polls.c.brief == poll.brief, polls.c.statement == poll.statement)
         async with self._write() as connection:
-            if not await connection.scalar(select(briefs.c.id).where(briefs.c.id == poll.brief)):
-                raise NotFoundError("error.no_brief")
-            await insert_missing(connection, polls, row)
-            opened = _poll((await connection.execute(select(polls).where(same))).one())
-            rows = [{"poll": opened.id, "choice": i} for i in range(len(opened.choices))]
-            await insert_missing(connection, counts, *rows)
-        return opened
+            return await keeping.open_poll(connection, poll)
 
     @unbroken
     async def poll(self, poll: int) -> Poll:
         rows = await self._rows(select(polls).where(polls.c.id == poll))
         if not rows:
             raise NotFoundError("error.no_poll")
-        return _poll(rows[0])
+        return keeping.load_poll(rows[0])
 
     @unbroken
-    async def cast(self, ballot: Ballot) -> Tally:
+    async def recent_polls(self, limit: int) -> Sequence[Poll]:
+        query = select(polls).order_by(polls.c.id.desc()).limit(limit)
+        return [keeping.load_poll(row) for row in await self._rows(query)]
+
+    @unbroken
+    async def edit_poll(self, poll: Poll) -> None:
         async with self._write() as connection:
-            return await counting.cast(connection, ballot)
+            await keeping.edit_poll(connection, poll)
+
+    @unbroken
+    async def close_poll(self, poll: int) -> None:
+        async with self._write() as connection:
+            await keeping.close_poll(connection, poll, self._clock())
+
+    @unbroken
+    async def reopen_poll(self, poll: int) -> None:
+        async with self._write() as connection:
+            await keeping.reopen_poll(connection, poll)
+
+    @unbroken
+    async def close_due_polls(self) -> Sequence[int]:
+        now = self._clock()
+        if not await self._rows(keeping.due(now)):  # most often: then nobody need wait
+            return []
+        async with self._write() as connection:
+            return await keeping.close_due(connection, now)
+
+    @unbroken
+    async def amend_polls(self, brief: int) -> None:
+        async with self._write() as connection:
+            await keeping.amend(connection, brief, self._clock())
+
+    # Ballots.
+
+    async def cast(self, ballot: Ballot) -> Tally:
+        return await self._ballots(ballot)
+
+    async def _cast_all(self, ballots: Sequence[Ballot]) -> Sequence[Tally | Exception]:
+        async with self._write() as connection:
+            return await counting.cast_all(connection, ballots, self._clock())
 
     @unbroken
     async def tally(self, poll: int) -> Tally:
         async with self._read() as connection:
             return await counting.tally(connection, poll)
+
+    @unbroken
+    async def parts(self, poll: int) -> Sequence[Part]:
+        async with self._read() as connection:
+            size = len((await counting.tally(connection, poll)).votes)
+            return await counting.parts(connection, poll, size)
+
+    @unbroken
+    async def choices_of(self, poll: int, voter: str) -> tuple[int, ...]:
+        async with self._read() as connection:
+            return await counting.choices_of(connection, poll, voter)
+
+    @unbroken
+    async def ballots(self, poll: int) -> Sequence[Ballot]:
+        async with self._read() as connection:
+            return await counting.all_ballots(connection, poll)
 
     # Posted cards.
 
@@ -151,8 +198,10 @@ class SqlStore:
             await connection.execute(update(posts).where(_is(posted)).values(shown=version))
 
     @unbroken
-    async def outdated_polls(self) -> Sequence[int]:
+    async def outdated_polls(self, platforms: Collection[str] | None = None) -> Sequence[int]:
         behind = and_(posts.c.poll == polls.c.id, posts.c.shown < polls.c.version)
+        if platforms is not None:
+            behind = and_(behind, posts.c.platform.in_(platforms))
         rows = await self._rows(select(polls.c.id).where(behind).distinct().order_by(polls.c.id))
         return [row.id for row in rows]
 
@@ -228,10 +277,6 @@ class SqlStore:
 
 def _brief(row: Row[Any]) -> Brief:
     return load_brief(row.id, row.document)
-
-
-def _poll(row: Row[Any]) -> Poll:
-    return Poll(row.brief, row.question, row.statement, tuple(row.choices), row.opened, row.id)
 
 
 def _entry(row: Row[Any]) -> Entry:

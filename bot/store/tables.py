@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -79,44 +80,84 @@ versions = Table(
     Column("saved", Moment, nullable=False),
 )
 
+# The salt never leaves the store: with it, whoever knows a person could find their ballot.
 polls = Table(
     "polls",
     metadata,
     Column("id", Id, primary_key=True),
     Column("brief", ForeignKey("briefs.id"), nullable=False),
+    Column(
+        "subject", String(64), nullable=False
+    ),  # a hash: statements are longer than indexes take
+    Column("kind", String(16), nullable=False),
     Column("question", Text, nullable=False),
     Column("statement", Text, nullable=False),
+    Column("more", JSON, nullable=False),
     Column("choices", JSON, nullable=False),
+    Column("most", Integer, nullable=False),
+    Column("anonymous", Boolean, nullable=False),
+    Column("results", String(16), nullable=False),
+    Column("owner", String(255)),
+    Column("zone", String(64), nullable=False),
     Column("opened", Moment, nullable=False),
+    Column("closes", Moment, index=True),
+    Column("quota", Integer),
+    Column("closed", Moment),
+    Column("amendments", JSON, nullable=False),
+    Column("salt", LargeBinary(32), nullable=False),
     Column("voters", Integer, nullable=False, default=0),
     Column("version", Integer, nullable=False, default=0),
-    UniqueConstraint("brief", "statement"),
+    UniqueConstraint("brief", "subject"),
 )
 
-# How many votes a choice has: kept with each ballot, so that a tally costs O(choices).
+# How many votes a choice has in a community: kept with each ballot, so that a tally costs no
+# more with many ballots than with few.
 counts = Table(
     "counts",
     metadata,
     Column("poll", ForeignKey("polls.id"), primary_key=True),
+    Column("community", String(255), primary_key=True),
     Column("choice", Integer, primary_key=True, autoincrement=False),
-    Column("votes", Integer, nullable=False, default=0),
+    Column("votes", Integer, nullable=False),
 )
 
+communities = Table(
+    "communities",
+    metadata,
+    Column("poll", ForeignKey("polls.id"), primary_key=True),
+    Column("community", String(255), primary_key=True),
+    Column("voters", Integer, nullable=False),
+)
+
+# In anonymous polls, voter is a keyed hash and cast the hour.
 ballots = Table(
     "ballots",
     metadata,
     Column("poll", ForeignKey("polls.id"), primary_key=True),
     Column("voter", String(255), primary_key=True),
     Column("choices", JSON, nullable=False),
+    Column("community", String(255), nullable=False),
     Column("cast", Moment, nullable=False),
 )
 
-# Which events were counted, so that a platform's retry is not a second vote.
+# Ballots that their voters have replaced; without voter in anonymous polls.
+history = Table(
+    "history",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("poll", ForeignKey("polls.id"), nullable=False, index=True),
+    Column("voter", String(255)),
+    Column("choices", JSON, nullable=False),
+    Column("cast", Moment, nullable=False),
+)
+
+# Which events were counted, so that a platform's retry is not a second vote. A keyed hash, since
+# an event's id may name its voter.
 deliveries = Table(
     "deliveries",
     metadata,
     Column("poll", ForeignKey("polls.id"), primary_key=True),
-    Column("delivery", String(255), primary_key=True),
+    Column("delivery", String(64), primary_key=True),
 )
 
 posts = Table(

@@ -18,9 +18,10 @@ async def insert_missing(connection: AsyncConnection, table: Table, *rows: Value
     return (await connection.execute(missing(connection.dialect, table, rows))).rowcount
 
 
-async def put(connection: AsyncConnection, table: Table, row: Values) -> None:
-    """Insert a row, in the place of the one with the same primary key where there is one."""
-    await connection.execute(replacing(connection.dialect, table, row))
+async def put(connection: AsyncConnection, table: Table, rows: Sequence[Values]) -> None:
+    """Insert rows, each in the place of the one with the same primary key where there is one."""
+    if rows:
+        await connection.execute(replacing(connection.dialect, table, rows[0]), rows)
 
 
 def missing(dialect: Dialect, table: Table, rows: Sequence[Values]) -> Insert:
@@ -29,8 +30,8 @@ def missing(dialect: Dialect, table: Table, rows: Sequence[Values]) -> Insert:
 
 
 def replacing(dialect: Dialect, table: Table, row: Values) -> Insert:
-    """The statement of :func:`put`."""
-    insert = _insert(dialect, table).values(row)
+    """The statement of :func:`put`, for rows with the columns of ``row``."""
+    insert = _insert(dialect, table)
     keys = [column.name for column in table.primary_key]
     rest = {name: insert.excluded[name] for name in row if name not in keys}
     return insert.on_conflict_do_update(index_elements=keys, set_=rest)

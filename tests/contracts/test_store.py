@@ -3,65 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
-from typing import Protocol, TypeAlias
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from bot.cards import Bar, Bars, Card, Choice, Choices, Link, Picture, Quote, Run, Text, Vote
 from bot.errors import NotFoundError
-from bot.model import Ballot, Change, Place, Poll, Posted, Tally
-from bot.ports import Store, Transcript
-from bot.store import open_store
-from tests.apps import noon
-from tests.fakes import MemoryStore
+from bot.model import Change, Place, Poll, Posted, Tally
+from tests.contracts.stores import FullStore, cast_by, ferry_poll, opened_poll
 from tests.samples import NOON, brief
 
 ROOM = Place("paper", "room")
 THREAD = Place("paper", "room", "7")
-
-
-class FullStore(Store, Transcript, Protocol):
-    """Both halves."""
-
-
-Opener: TypeAlias = Callable[[Path], Awaitable[FullStore]]
-
-
-async def _sqlite(folder: Path) -> FullStore:
-    return await open_store(folder / "rejoinder.db", noon)
-
-
-async def _memory(_: Path) -> FullStore:
-    return MemoryStore(noon)
-
-
-OPENERS = {"sqlite": _sqlite, "memory": _memory}
-
-
-@pytest.fixture(params=OPENERS)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[FullStore]:
-    opener: Opener = OPENERS[request.param]
-    opened = await opener(tmp_path)
-    yield opened
-    await opened.close()
-
-
-async def _poll(store: FullStore, statement: str = "The mayor should ride the ferry.") -> Poll:
-    saved = await store.save_brief(brief(), "f")
-    assert saved.id is not None
-    return await store.open_poll(
-        Poll(saved.id, "Do you agree?", statement, ("Agree", "Disagree", "Unsure"), NOON)
-    )
-
-
-def _ballot(voter: str, *choices: int, delivery: str = "", poll: int = 1) -> Ballot:
-    return Ballot(poll, voter, choices, NOON, delivery or f"{voter}:{choices}")
 
 
 async def test_a_brief_comes_back_whole(store: FullStore) -> None:
@@ -107,7 +61,7 @@ async def test_a_new_version_keeps_the_one_before(store: FullStore) -> None:
 
 
 async def test_a_poll_comes_back_whole(store: FullStore) -> None:
-    poll = await _poll(store)
+    poll = await opened_poll(store)
     assert poll.id is not None
     assert await store.poll(poll.id) == poll
     assert poll.opened.utcoffset() == timedelta(0)
@@ -115,38 +69,38 @@ async def test_a_poll_comes_back_whole(store: FullStore) -> None:
 
 
 async def test_a_brief_has_one_poll_on_a_statement(store: FullStore) -> None:
-    assert await _poll(store) == await _poll(store)
-    assert await _poll(store, "Another.") != await _poll(store)
+    assert await opened_poll(store) == await opened_poll(store)
+    assert await opened_poll(store, ferry_poll("Another.")) != await opened_poll(store)
 
 
 async def test_ballots_are_counted_and_replaced(store: FullStore) -> None:
-    await _poll(store)
-    assert await store.cast(_ballot("ann", 0)) == Tally(1, (1, 0, 0), 1, 1)
-    assert await store.cast(_ballot("bob", 1)) == Tally(1, (1, 1, 0), 2, 2)
-    assert await store.cast(_ballot("ann", 2)) == Tally(1, (0, 1, 1), 2, 3)
+    await opened_poll(store)
+    assert await store.cast(cast_by("ann", 0)) == Tally(1, (1, 0, 0), 1, 1)
+    assert await store.cast(cast_by("bob", 1)) == Tally(1, (1, 1, 0), 2, 2)
+    assert await store.cast(cast_by("ann", 2)) == Tally(1, (0, 1, 1), 2, 3)
     assert await store.tally(1) == Tally(1, (0, 1, 1), 2, 3)
 
 
 async def test_a_ballot_may_name_several_choices(store: FullStore) -> None:
-    await _poll(store)
-    await store.cast(_ballot("ann", 0, 2, 2))
-    assert await store.cast(_ballot("ann", 1, 2)) == Tally(1, (0, 1, 1), 1, 2)
+    await opened_poll(store)
+    await store.cast(cast_by("ann", 0, 2, 2))
+    assert await store.cast(cast_by("ann", 1, 2)) == Tally(1, (0, 1, 1), 1, 2)
 
 
 async def test_a_delivery_counts_once(store: FullStore) -> None:
-    await _poll(store)
-    await store.cast(_ballot("ann", 0, delivery="d1"))
-    await store.cast(_ballot("ann", 1, delivery="d2"))
-    assert await store.cast(_ballot("ann", 0, delivery="d1")) == Tally(1, (0, 1, 0), 1, 2)
+    await opened_poll(store)
+    await store.cast(cast_by("ann", 0, delivery="d1"))
+    await store.cast(cast_by("ann", 1, delivery="d2"))
+    assert await store.cast(cast_by("ann", 0, delivery="d1")) == Tally(1, (0, 1, 0), 1, 2)
 
 
 @pytest.mark.parametrize("choices", [(), (3,), (-1,), (0, 9)])
 async def test_a_choice_that_is_not_there_is_refused(
     store: FullStore, choices: tuple[int, ...]
 ) -> None:
-    await _poll(store)
+    await opened_poll(store)
     with pytest.raises(NotFoundError, match="no_choice"):
-        await store.cast(_ballot("ann", *choices))
+        await store.cast(cast_by("ann", *choices))
     assert await store.tally(1) == Tally(1, (0, 0, 0), 0, 0)
 
 
@@ -155,7 +109,7 @@ async def test_what_is_not_there_is_not_found(store: FullStore) -> None:
         store.brief(9),
         store.poll(9),
         store.tally(9),
-        store.cast(_ballot("ann", 0, poll=9)),
+        store.cast(cast_by("ann", 0, poll=9)),
         store.remember(9, Posted(ROOM, "1")),
         store.open_poll(Poll(9, "q", "s", ("a", "b"), NOON)),
         store.change(Posted(ROOM, "nothing"), Card("x")),
@@ -166,19 +120,19 @@ async def test_what_is_not_there_is_not_found(store: FullStore) -> None:
 
 @pytest.mark.parametrize("number", [-1, 0, 1 << 31, 1 << 63, 10**30])
 async def test_a_number_that_no_row_can_have_is_not_found(store: FullStore, number: int) -> None:
-    await _poll(store)
+    await opened_poll(store)
     for ask in (
         store.brief(number),
         store.poll(number),
         store.tally(number),
-        store.cast(_ballot("ann", 0, poll=number)),
+        store.cast(cast_by("ann", 0, poll=number)),
     ):
         with pytest.raises(NotFoundError):
             await ask
 
 
 async def test_posted_cards_are_remembered_until_forgotten(store: FullStore) -> None:
-    await _poll(store)
+    await opened_poll(store)
     here, there = Posted(ROOM, "1"), Posted(THREAD, "2")
     for posted in (here, there, here):
         await store.remember(1, posted)
@@ -187,11 +141,11 @@ async def test_posted_cards_are_remembered_until_forgotten(store: FullStore) -> 
     assert await store.posts(1) == [there]
 
 
-async def test_a_card_is_outdated_until_it_shows_the_last_ballot(store: FullStore) -> None:
-    await _poll(store)
+async def test_a_card_is_outdated_until_it_shows_the_lastcast_by(store: FullStore) -> None:
+    await opened_poll(store)
     await store.remember(1, Posted(ROOM, "1"))
     assert await store.outdated_polls() == []
-    tally = await store.cast(_ballot("ann", 0))
+    tally = await store.cast(cast_by("ann", 0))
     assert await store.outdated_polls() == [1]
     await store.shown(Posted(ROOM, "1"), tally.version)
     assert await store.outdated_polls() == []
@@ -225,34 +179,6 @@ async def test_places_have_their_own_transcripts(store: FullStore) -> None:
 
 
 async def test_many_at_once_are_all_counted(store: FullStore) -> None:
-    await _poll(store)
-    await asyncio.gather(*(store.cast(_ballot(f"v{i}", i % 3)) for i in range(200)))
+    await opened_poll(store)
+    await asyncio.gather(*(store.cast(cast_by(f"v{i}", i % 3)) for i in range(200)))
     assert await store.tally(1) == Tally(1, (67, 67, 66), 200, 200)
-
-
-_BALLOTS = st.lists(
-    st.tuples(
-        st.sampled_from(["ann", "bob", "eve"]),
-        st.lists(st.integers(0, 2), min_size=1, max_size=3).map(tuple),
-        st.integers(0, 8),
-    ),
-    max_size=15,
-)
-
-
-@given(_BALLOTS)
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
-def test_the_stores_agree_on_any_ballots(
-    tmp_path_factory: pytest.TempPathFactory, cast: list[tuple[str, tuple[int, ...], int]]
-) -> None:
-    async def outcome(opener: Opener) -> list[Tally]:
-        store = await opener(tmp_path_factory.mktemp("store"))
-        await _poll(store)
-        tallies = [
-            await store.cast(_ballot(voter, *choices, delivery=str(delivery)))
-            for voter, choices, delivery in cast
-        ]
-        await store.close()
-        return tallies
-
-    assert asyncio.run(outcome(_sqlite)) == asyncio.run(outcome(_memory))

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from bot.cards import Card
 from bot.errors import ReaderError
-from bot.model import Ballot, Place, Poll, Posted
+from bot.model import Act, Ballot, Place, Poll, Posted
 from bot.ports import Entry
 from bot.store import SqlStore, open_store
 from tests.apps import noon
@@ -33,6 +33,8 @@ BALLOTS = st.builds(
     choices=CHOICES.map(tuple),
     cast=st.just(NOON),
     delivery=st.integers(0, 20).map(str),
+    community=st.sampled_from([None, "club"]),
+    act=st.sampled_from([Act.REPLACE, Act.REPLACE, Act.TOGGLE, Act.WITHDRAW]),
 )
 
 
@@ -79,12 +81,22 @@ class Agreement(RuleBasedStateMachine):
 
     @rule(of=NUMBERS, statement=st.sampled_from("st"), choices=st.integers(1, 3))
     def open_poll(self, of: int, statement: str, choices: int) -> None:
-        self._both("open_poll", Poll(of, "Agree?", statement, tuple("abc"[:choices]), NOON))
+        poll = Poll(of, "Agree?", statement, tuple("abc"[:choices]), NOON, most=2)
+        self._both("open_poll", poll)
 
     @rule(ballots=st.lists(BALLOTS, min_size=1, max_size=6))
     def cast(self, ballots: list[Ballot]) -> None:
         for ballot in ballots:
             self._both("cast", ballot)
+
+    @rule(poll=NUMBERS, change=st.sampled_from(["close_poll", "reopen_poll", "amend_polls"]))
+    def change_poll(self, poll: int, change: str) -> None:
+        self._both(change, poll)
+
+    @rule(poll=NUMBERS, quota=st.integers(1, 3), statement=st.sampled_from("stu"))
+    def edit_poll(self, poll: int, quota: int, statement: str) -> None:
+        changed = Poll(1, "Agree?", statement, tuple("abc"), NOON, id=poll, most=3, quota=quota)
+        self._both("edit_poll", changed)
 
     @rule(poll=NUMBERS, posted=POSTED)
     def remember(self, poll: int, posted: Posted) -> None:
@@ -117,8 +129,11 @@ class Agreement(RuleBasedStateMachine):
         for fingerprint in "abcd":
             self._both("find_brief", fingerprint)
         for number in range(5):
-            for method in ("brief", "recent_briefs", "poll", "tally", "posts"):
+            for method in ("brief", "recent_briefs", "poll", "recent_polls", "tally", "posts"):
                 self._both(method, number)
+            for method in ("parts", "ballots"):
+                self._both(method, number)
+            self._both("choices_of", number, "ann")
         for place in PLACES:
             for limit in (0, 1, 50):
                 here = self.runner.run(self.sql.entries(place, limit))

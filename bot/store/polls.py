@@ -1,0 +1,151 @@
+"""Polls as rows, apart from their ballots."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, exists, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import CommandError, NotFoundError
+from bot.model import Amendment, Poll, PollKind, Results
+from bot.store.tables import briefs, deliveries, polls
+from bot.store.upsert import insert_missing
+
+_SALT_BYTES = 32
+
+
+async def open_poll(connection: AsyncConnection, poll: Poll) -> Poll:
+    """Store a poll, or find the one on the same brief and subject."""
+    if not await connection.scalar(select(briefs.c.id).where(briefs.c.id == poll.brief)):
+        raise NotFoundError("error.no_brief")
+    row = {**_content(poll), **_course(poll), "salt": secrets.token_bytes(_SALT_BYTES)}
+    await insert_missing(connection, polls, row)
+    same = and_(polls.c.brief == poll.brief, polls.c.subject == row["subject"])
+    return load_poll((await connection.execute(select(polls).where(same))).one())
+
+
+async def edit_poll(connection: AsyncConnection, poll: Poll) -> None:
+    """Replace what a poll asks and how, as long as nobody has voted."""
+    await lock(connection, poll.id)
+    if await connection.scalar(select(exists().where(deliveries.c.poll == poll.id))):
+        raise CommandError("error.voted_already")
+    row = _content(poll)
+    same = and_(polls.c.brief == poll.brief, polls.c.subject == row["subject"])
+    if await connection.scalar(select(polls.c.id).where(same, polls.c.id != poll.id)):
+        raise CommandError("error.same_poll")
+    await _change(connection, poll.id, **row, closes=poll.closes, quota=poll.quota)
+
+
+async def close_poll(connection: AsyncConnection, poll: int, now: datetime) -> None:
+    """Close a poll that is open."""
+    if (await lock(connection, poll)).closed is None:
+        await _change(connection, poll, closed=now)
+
+
+async def reopen_poll(connection: AsyncConnection, poll: int) -> None:
+    """Open a poll that is closed; what closed it would do so again, so it is dropped."""
+    if (await lock(connection, poll)).closed is not None:
+        await _change(connection, poll, closed=None, closes=None, quota=None)
+
+
+def due(now: datetime) -> Select[int]:
+    """The open polls whose time has come."""
+    return select(polls.c.id).where(polls.c.closed.is_(None), polls.c.closes <= now)
+
+
+async def close_due(connection: AsyncConnection, now: datetime) -> Sequence[int]:
+    """Close the polls whose time has come.
+
+    Who asks at the same time waits for this transaction and then finds them closed.
+    """
+    closing = update(polls).where(polls.c.closed.is_(None), polls.c.closes <= now)
+    change = {"closed": now, "version": polls.c.version + 1}
+    return (await connection.scalars(closing.values(change).returning(polls.c.id))).all()
+
+
+async def amend(connection: AsyncConnection, brief: int, now: datetime) -> None:
+    """Note on each poll on a brief that has voters how many they are now."""
+    voted = and_(polls.c.brief == brief, polls.c.voters > 0)
+    rows = await connection.execute(select(polls).where(voted).with_for_update())
+    for row in rows.all():
+        noted = [*row.amendments, {"at": now.isoformat(), "voters": row.voters}]
+        await _change(connection, row.id, amendments=noted)
+
+
+async def lock(connection: AsyncConnection, poll: int | None) -> Row[Any]:
+    """A poll's row, kept from others until the end of the transaction.
+
+    SQLite, whose one writer this is already, leaves the lock out. Raises :class:`NotFoundError`.
+    """
+    query = select(polls).where(polls.c.id == poll).with_for_update()
+    row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        raise NotFoundError("error.no_poll")
+    return row
+
+
+def load_poll(row: Row[Any]) -> Poll:
+    """A poll from its row."""
+    return Poll(
+        brief=row.brief,
+        question=row.question,
+        statement=row.statement,
+        choices=tuple(row.choices),
+        opened=row.opened,
+        id=row.id,
+        kind=PollKind(row.kind),
+        more=tuple(row.more),
+        most=row.most,
+        anonymous=row.anonymous,
+        results=Results(row.results),
+        owner=row.owner,
+        closes=row.closes,
+        quota=row.quota,
+        closed=row.closed,
+        zone=row.zone,
+        amendments=tuple(
+            Amendment(datetime.fromisoformat(noted["at"]), noted["voters"])
+            for noted in row.amendments
+        ),
+    )
+
+
+def _content(poll: Poll) -> dict[str, Any]:
+    """The columns that an edit may change."""
+    subject = json.dumps(poll.subject).encode()
+    return {
+        "subject": hashlib.sha256(subject).hexdigest(),
+        "kind": poll.kind.value,
+        "question": poll.question,
+        "statement": poll.statement,
+        "more": list(poll.more),
+        "choices": list(poll.choices),
+        "most": poll.most,
+        "anonymous": poll.anonymous,
+        "results": poll.results.value,
+        "zone": poll.zone,
+    }
+
+
+def _course(poll: Poll) -> dict[str, Any]:
+    """The columns of a new poll besides."""
+    return {
+        "brief": poll.brief,
+        "owner": poll.owner,
+        "opened": poll.opened,
+        "closes": poll.closes,
+        "quota": poll.quota,
+        "closed": poll.closed,
+        "amendments": [],
+    }
+
+
+async def _change(connection: AsyncConnection, poll: int | None, **columns: object) -> None:
+    changed = update(polls).where(polls.c.id == poll)
+    await connection.execute(changed.values(**columns, version=polls.c.version + 1))

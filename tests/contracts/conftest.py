@@ -1,0 +1,44 @@
+"""The stores that the contracts are held against."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from bot.store import open_store
+from tests.apps import noon
+from tests.contracts.stores import FullStore
+from tests.fakes import MemoryStore
+from tests.postgres import new_database
+
+Opener: TypeAlias = Callable[[], Awaitable[FullStore]]
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
+    """Opens the same store each time."""
+    kept = MemoryStore(noon)
+
+    async def memory() -> FullStore:
+        return kept
+
+    async def sqlite() -> FullStore:
+        return await open_store(tmp_path / "rejoinder.db", noon)
+
+    async def postgres() -> FullStore:
+        urls.append(urls[0] if urls else await new_database(server))
+        return await open_store(urls[0], noon)
+
+    urls: list[str] = []
+    server = request.getfixturevalue("postgres") if request.param == "postgres" else ""
+    return {"memory": memory, "sqlite": sqlite, "postgres": postgres}[request.param]
+
+
+@pytest.fixture
+async def store(opener: Opener) -> AsyncIterator[FullStore]:
+    opened = await opener()
+    yield opened
+    await opened.close()
