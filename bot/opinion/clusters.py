@@ -110,7 +110,8 @@ def k_means(places: Places, weights: Weights, start: Places) -> Clusters:
 
 def _nearest(places: Places, centres: Places) -> Labels:
     # |p - c|² without |p|², which is the same for every centre.
-    return ((centres**2).sum(axis=1) - 2 * places @ centres.T).argmin(axis=1)
+    nearest: Labels = ((centres**2).sum(axis=1) - 2 * places @ centres.T).argmin(axis=1)
+    return nearest
 
 
 def most_distal(places: Places, count: int) -> Places:

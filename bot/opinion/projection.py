@@ -34,7 +34,8 @@ def project(votes: Votes) -> NDArray[np.float64]:
     axes = _principal_axes(votes, means, hidden)
     places = np.concatenate([block @ axes for block in _centred(votes, means, hidden)])
     said = seen[:, ~hidden].sum(axis=1) + hidden.sum()
-    return places * np.sqrt(votes.shape[1] / np.maximum(said, 1))[:, None]
+    scaled: NDArray[np.float64] = places * np.sqrt(votes.shape[1] / np.maximum(said, 1))[:, None]
+    return scaled
 
 
 def _principal_axes(

@@ -82,7 +82,17 @@ def running_workspace() -> str:
     seeds = Path(folder.name) / "seed.json"
     seeds.write_text(json.dumps({"slack": seed()}), encoding="utf-8")
     port = free_port()
-    command = [NODE, SCRIPT, "start", "--service", "slack", "--port", str(port), "--seed", seeds]
+    command = [
+        NODE,
+        SCRIPT,
+        "start",
+        "--service",
+        "slack",
+        "--port",
+        str(port),
+        "--seed",
+        str(seeds),
+    ]
     process = subprocess.Popen(
         command, cwd=folder.name, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -93,7 +93,7 @@ class Person:
     """One person in one channel."""
 
     slack: LocalSlack
-    way: Http | BySocket
+    way: Any  # Http or BySocket: what a delivery answers differs by the way
     user: str
     channel: str
     name: str = field(default="ann")
@@ -176,15 +176,18 @@ class Person:
                     return message
             return None
 
-        return await eventually(find)
+        found: dict[str, Any] = await eventually(find)
+        return found
 
     async def whispered(self, words: str) -> dict[str, Any]:
         """What only they were told with these words in it, awaited."""
 
         async def find() -> dict[str, Any] | None:
-            return next((r for r in self.slack.responses if words in r["text"]), None)
+            told: Iterator[dict[str, Any]] = (r for r in self.slack.responses if words in r["text"])
+            return next(told, None)
 
-        return await eventually(find)
+        found: dict[str, Any] = await eventually(find)
+        return found
 
 
 def actions(message: dict[str, Any]) -> list[dict[str, Any]]:
