@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
@@ -36,6 +37,23 @@ class Settings(BaseSettings):
     """Where to listen for interactions over HTTP, instead of the gateway."""
     discord_poll_hours: int = Field(default=0, ge=0, le=768)
     """How long Discord's own polls run; 0 for polls as the bot's own cards."""
+
+    slack_way: Literal["socket", "http"] = "socket"
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    """For Socket Mode."""
+    slack_signing_secret: SecretStr | None = None
+    """For HTTP."""
+    slack_port: int = Field(default=3000, ge=0, le=65_535)
+    slack_public_url: str | None = Field(default=None, pattern=r"^https?://[^/\s]+$")
+    """Where Slack reaches this machine, without a path."""
+    slack_client_id: str | None = None
+    """Set together with the next two for installations in many workspaces."""
+    slack_client_secret: SecretStr | None = None
+    slack_token_key: SecretStr | None = None
+    """Fernet keys, separated by commas: the first encrypts, all decrypt."""
+    slack_api_url: str = Field(default="https://slack.com/api/", pattern=r"^https?://\S+/$")
+    slack_authorize_url: str = "https://slack.com/oauth/v2/authorize"
 
 
 def load_settings() -> Settings:

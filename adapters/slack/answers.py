@@ -1,0 +1,143 @@
+"""How a call is answered: in a channel, in a modal, in the App Home.
+
+Each offers what a :class:`bot.ports.Call` takes, ``reply`` and ``progress``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from adapters.slack import limits
+from adapters.slack.errors import code
+from adapters.slack.files import is_slack
+from adapters.slack.modals import notice_view
+from adapters.slack.outbox import Outbox
+from adapters.slack.payloads import Visit
+from adapters.slack.render import render, shown
+from adapters.slack.workspaces import library_log
+from bot.cards import Card
+from bot.errors import NotFoundError
+from bot.model import Place, Posted
+from bot.ports import Clock
+from bot.prompts import Prompts
+
+log = structlog.get_logger(__name__)
+
+_KEPT_USES = 3  # of a response URL, for words that matter more than progress
+
+
+class Aside:
+    """Words for one person: by the response URL while it lasts, then as ephemeral posts."""
+
+    def __init__(self, outbox: Outbox, visit: Visit, clock: Clock) -> None:
+        self._outbox = outbox
+        self._visit = visit
+        self._clock = clock
+        self._ends = clock() + timedelta(seconds=limits.RESPONSE_URL_SECONDS)
+        usable = visit.response_url and is_slack(visit.response_url, outbox.wire.api_url)
+        self._uses = limits.RESPONSE_URL_USES if usable else 0
+
+    async def say(self, card: Card) -> None:
+        """Show a card to the person."""
+        for page in render(card):
+            if not await self._respond({**shown(page), "replace_original": False}):
+                await self._whisper(card)
+                return
+
+    async def progress(self, sentence: str) -> None:
+        """Show a sentence that nobody misses where it can't be shown."""
+        if self._uses > _KEPT_USES:
+            page, *_ = render(Card(sentence))
+            await self._respond({**shown(page), "replace_original": False})
+
+    async def _respond(self, message: dict[str, object]) -> bool:
+        """Whether the response URL took the message."""
+        if self._uses <= 0 or self._clock() >= self._ends or not self._visit.response_url:
+            return False
+        self._uses -= 1
+        webhook = AsyncWebhookClient(
+            self._visit.response_url, session=self._outbox.wire.session, logger=library_log
+        )
+        try:
+            answer = await webhook.send_dict({"response_type": "ephemeral", **message})
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("response URL failed", reason=str(error))
+            return False
+        return answer.status_code == 200
+
+    async def _whisper(self, card: Card) -> None:
+        if self._visit.spot is None:
+            raise NotFoundError("error.no_message")
+        await self._outbox.whisper(self._visit.spot, self._visit.user, card)
+
+
+@dataclass(frozen=True, slots=True)
+class InChannel:
+    """Answers a command or a press: for everybody in the channel, or aside."""
+
+    outbox: Outbox
+    place: Place
+    aside: Aside
+
+    async def reply(self, card: Card, *, private: bool = False) -> Posted:
+        if private:
+            await self.aside.say(card)
+            return Posted(self.place, "")
+        return await self.outbox.post(self.place, card)
+
+    async def progress(self, sentence: str) -> None:
+        await self.aside.progress(sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class InModal:
+    """Answers a modal: what is public goes to the channel, the rest is shown in the modal."""
+
+    outbox: Outbox
+    place: Place
+    visit: Visit
+    view: str
+    prompts: Prompts
+
+    async def reply(self, card: Card, *, private: bool = False) -> Posted:
+        if private:
+            if not await self._shown(card) and self.visit.spot is not None:
+                await self.outbox.whisper(self.visit.spot, self.visit.user, card)
+            return Posted(self.place, "")
+        posted = await self.outbox.post(self.place, card)
+        await self._shown(Card(self.prompts.say("slack.modal.done")))
+        return posted
+
+    async def progress(self, sentence: str) -> None:
+        await self._shown(Card(sentence))
+
+    async def _shown(self, card: Card) -> bool:
+        """Show a card in the modal; whether it was still open."""
+        client = await self.outbox.client(self.visit.workspace)
+        try:
+            await client.views_update(view_id=self.view, view=notice_view(card, self.prompts))
+        except SlackApiError as error:
+            log.info("modal is closed", reason=code(error))
+            return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Keeps the cards that answer a call, to be shown as a part of something else."""
+
+    place: Place
+    cards: list[Card] = field(default_factory=list)
+
+    async def reply(self, card: Card, *, private: bool = False) -> Posted:  # noqa: ARG002 - one sees it
+        self.cards.append(card)
+        return Posted(self.place, "")
+
+    async def progress(self, sentence: str) -> None:
+        """Nothing to show it on yet."""

@@ -1,0 +1,83 @@
+"""A card's choices as buttons or, where there are many, as menus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    ButtonElement,
+    Option,
+    PlainTextObject,
+    StaticSelectElement,
+)
+
+from adapters.slack import limits
+from adapters.slack.presses import encode
+from adapters.slack.words import clip, escape
+from bot.cards import Choices
+
+ACTION = "oped"  # what the ids of all our buttons and menus begin with
+MOST_BUTTONS = 10  # more of them are easier to find in a menu
+
+
+@dataclass(frozen=True, slots=True)
+class Pressable:
+    """A label, and the line that a press on it sends back."""
+
+    label: str
+    value: str
+
+
+def draw_choices(choices: Choices) -> Iterator[tuple[str, ActionsBlock]]:
+    """The blocks, and what each says; what is too long to be sent back is left out."""
+    found = [Pressable(choice.label, encode(choice.press)) for choice in choices.choices]
+    found = [choice for choice in found if len(choice.value) <= limits.BUTTON_VALUE]
+    yield from _menus(found, choices.label) if _is_long(found) else _rows(found)
+
+
+def _is_long(found: Sequence[Pressable]) -> bool:
+    fits = all(len(choice.value) <= limits.OPTION_VALUE for choice in found)
+    return len(found) > MOST_BUTTONS and fits
+
+
+def _rows(found: Sequence[Pressable]) -> Iterator[tuple[str, ActionsBlock]]:
+    for some in _batches(found, limits.ACTION_ELEMENTS):
+        buttons = [
+            ButtonElement(
+                text=_label(choice.label, limits.BUTTON_TEXT),
+                value=choice.value,
+                action_id=f"{ACTION}:{number}",
+                accessibility_label=clip(choice.label, limits.BUTTON_TEXT),
+            )
+            for number, choice in enumerate(some)
+        ]
+        yield _said(some), ActionsBlock(elements=buttons)
+
+
+def _menus(found: Sequence[Pressable], label: str) -> Iterator[tuple[str, ActionsBlock]]:
+    for some in _batches(found, limits.SELECT_OPTIONS):
+        options = [
+            Option(text=_label(choice.label, limits.OPTION_TEXT), value=choice.value)
+            for choice in some
+        ]
+        menu = StaticSelectElement(
+            placeholder=_label(label, limits.PLACEHOLDER),
+            action_id=f"{ACTION}:menu",
+            options=options,
+        )
+        yield _said(some), ActionsBlock(elements=[menu])
+
+
+def _label(text: str, limit: int) -> PlainTextObject:
+    return PlainTextObject(text=escape(clip(text, limit)) or "…", emoji=False)
+
+
+def _said(some: Sequence[Pressable]) -> str:
+    return " · ".join(f"[{choice.label}]" for choice in some)
+
+
+def _batches(found: Sequence[Pressable], size: int) -> Iterator[Sequence[Pressable]]:
+    for first in range(0, len(found), size):
+        yield found[first : first + size]

@@ -1,0 +1,50 @@
+"""The App Home: what a person finds on opening the bot's own page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from slack_sdk.models.blocks import ActionsBlock, ButtonElement, DividerBlock
+from slack_sdk.models.blocks import Block as SlackBlock
+from slack_sdk.models.views import View
+
+from adapters.slack import limits
+from adapters.slack.render import plain_text, view_blocks
+from adapters.slack.scopes import OPTIONAL
+from bot.cards import Block, Card, Text
+from bot.prompts import Prompts
+
+PASTE_BUTTON = "oped_open_paste"
+SHOWN = ("recent", "votes")  # the commands whose answers stand on the page, where they exist
+
+
+def home_view(cards: Sequence[Card], scopes: Collection[str], prompts: Prompts) -> View:
+    """How to start, the cards, and what the bot may do in this workspace."""
+    blocks = [*view_blocks(_start(prompts)), _paste_button(prompts)]
+    for card in [*cards, _settings(scopes, prompts)]:
+        blocks += [DividerBlock(), *view_blocks(card)]
+    return View(type="home", blocks=blocks[: limits.VIEW_BLOCKS])
+
+
+def _start(prompts: Prompts) -> Card:
+    steps = ("link", "page", "message", "help")
+    lines = tuple(Text(prompts.say(f"slack.home.{step}")) for step in steps)
+    return Card(prompts.say("slack.home.start"), lines)
+
+
+def _paste_button(prompts: Prompts) -> SlackBlock:
+    label = plain_text(prompts.say("slack.home.paste"), limits.BUTTON_TEXT)
+    button = ButtonElement(text=label, action_id=PASTE_BUTTON, value="paste")
+    return ActionsBlock(elements=[button])
+
+
+def _settings(scopes: Collection[str], prompts: Prompts) -> Card:
+    return Card(prompts.say("slack.home.settings"), tuple(_allowed(scopes, prompts)))
+
+
+def _allowed(scopes: Collection[str], prompts: Prompts) -> Iterator[Block]:
+    for scope in OPTIONAL:
+        answer = "yes" if scope in scopes else "no"
+        what = prompts.say(f"slack.scope_for.{scope.replace(':', '_')}")
+        yield Text(prompts.say(f"slack.home.{answer}", what=what))
+    yield Text(prompts.say("slack.home.admin"), "small")

@@ -1,0 +1,47 @@
+"""What a button carries, so that it works after a restart: the press, as a short line.
+
+``vote:POLL:CHOICE``, or ``run:COMMAND?name=value&…`` with the arguments percent-encoded.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, quote, urlencode
+
+from bot.cards import Press, Run, Vote
+from bot.errors import CommandError
+
+_DIGITS = 18  # what a database's integer holds
+
+
+def encode(press: Press) -> str:
+    """The press as a line."""
+    if isinstance(press, Vote):
+        return f"vote:{press.poll}:{press.choice}"
+    return f"run:{quote(press.command, safe='')}?{urlencode(press.args)}"
+
+
+def decode(value: str) -> Press:
+    """The press that a line stands for. Raises :class:`CommandError` where it is none."""
+    kind, _, rest = value.partition(":")
+    if kind == "vote":
+        return _vote(rest)
+    command, mark, args = rest.partition("?")
+    if kind != "run" or not command or not mark:
+        raise CommandError("slack.odd_press")
+    try:
+        return Run(
+            command, tuple(parse_qsl(args, keep_blank_values=True, strict_parsing=bool(args)))
+        )
+    except ValueError:
+        raise CommandError("slack.odd_press") from None
+
+
+def _vote(rest: str) -> Vote:
+    poll, _, choice = rest.partition(":")
+    if not (_is_number(poll) and _is_number(choice)):
+        raise CommandError("slack.odd_press")
+    return Vote(int(poll), int(choice))
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdigit() and len(word) <= _DIGITS

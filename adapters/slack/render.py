@@ -1,0 +1,276 @@
+"""Cards as Block Kit messages: pure, from a card to pages of blocks.
+
+Other people's words travel in ``rich_text`` and ``plain_text`` objects only. Slack looks for
+mentions, links and markup in ``mrkdwn`` objects, and none is ever made here; what stands in the
+text of a rich text element is shown to the letter.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.models.blocks import Block as SlackBlock
+from slack_sdk.models.blocks import (
+    ContextBlock,
+    HeaderBlock,
+    ImageBlock,
+    PlainTextObject,
+    RichTextBlock,
+    RichTextElement,
+    RichTextElementParts,
+    RichTextListElement,
+    RichTextQuoteElement,
+    RichTextSectionElement,
+    SectionBlock,
+)
+from slack_sdk.models.blocks.basic_components import SlackFile
+
+from adapters.slack import limits
+from adapters.slack.choices import draw_choices
+from adapters.slack.words import clip, cuts, escape
+from bot.cards import Bar, Bars, Block, Card, Choices, Link, Picture, Quote, Text, plain_block
+
+_BAR_CELLS = 12
+_BOLD = RichTextElementParts.TextStyle(bold=True)
+_ITALIC = RichTextElementParts.TextStyle(italic=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One message: its blocks, and all that they say as text, escaped."""
+
+    text: str
+    blocks: tuple[SlackBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What can't be cut any further: a block, or an element of a rich text block."""
+
+    said: str
+    drawn: SlackBlock | RichTextElement
+
+    @property
+    def rich(self) -> bool:
+        return isinstance(self.drawn, RichTextElement)
+
+
+def digest(picture: Picture) -> str:
+    """What tells a picture from another."""
+    return hashlib.sha256(picture.png).hexdigest()
+
+
+def pictures(card: Card) -> list[Picture]:
+    """The pictures that a card shows."""
+    return [block for block in card.blocks if isinstance(block, Picture)]
+
+
+def render(card: Card, files: Mapping[str, str] | None = None) -> list[Page]:
+    """The card as one message or, where it is longer than Slack takes, as several.
+
+    ``files`` names the uploaded file of each picture by its :func:`digest`; a picture without
+    one is told in words.
+    """
+    parts = [*_title(card)]
+    for block in card.blocks:
+        parts += _parts(block, files or {})
+    return [Page(_said(page), tuple(_stacked(page))) for page in _pages(parts)]
+
+
+def shown(page: Page) -> dict[str, Any]:
+    """The arguments that every way of showing a page takes. Nothing is parsed or linked."""
+    blocks = [block.to_dict() for block in page.blocks]
+    return {"text": page.text, "blocks": blocks, "parse": "none", "link_names": False}
+
+
+def posted(page: Page) -> dict[str, Any]:
+    """The arguments of a message for everybody. Nothing is unfurled: the card says it all."""
+    return {**shown(page), "mrkdwn": False, "unfurl_links": False, "unfurl_media": False}
+
+
+def in_words(image: Mapping[str, Any]) -> dict[str, Any]:
+    """What an image block shows, as a block of words."""
+    return SectionBlock(text=plain_text(image["alt_text"], limits.SECTION_TEXT)).to_dict()
+
+
+def view_blocks(card: Card, room: int = limits.VIEW_BLOCKS) -> list[SlackBlock]:
+    """The card as the blocks of a modal or of the App Home, as many as there is room for."""
+    return [block for page in render(card) for block in page.blocks][:room]
+
+
+def plain_text(text: str, limit: int) -> PlainTextObject:
+    """A text object that shows the text as it is."""
+    return PlainTextObject(text=escape(clip(text, limit)), emoji=False)
+
+
+def _title(card: Card) -> Iterator[Part]:
+    if not card.blocks:
+        for start, end in cuts(card.title, limits.SECTION_TEXT // 5):  # escaping may grow it
+            said = card.title[start:end]
+            yield Part(said, SectionBlock(text=plain_text(said, limits.SECTION_TEXT)))
+        return
+    yield Part(card.title, HeaderBlock(text=plain_text(card.title, limits.HEADER_TEXT)))
+    if len(escape(card.title)) > limits.HEADER_TEXT:
+        for part in _text(Text(card.title, "heading")):
+            yield Part("", part.drawn)
+
+
+def _parts(block: Block, files: Mapping[str, str]) -> Iterator[Part]:
+    match block:
+        case Text(style="small"):
+            yield from _small(block.text)
+        case Text():
+            yield from _text(block)
+        case Quote():
+            yield from _quote(block)
+        case Bars():
+            yield from _bars(block)
+        case Choices():
+            yield from _choices(block)
+        case Picture():
+            yield from _picture(block, files.get(digest(block)))
+        case Link():
+            yield _link(block)
+
+
+def _small(text: str) -> Iterator[Part]:
+    for start, end in cuts(text, limits.CONTEXT_TEXT // 5):
+        said = text[start:end]
+        yield Part(said, ContextBlock(elements=[plain_text(said, limits.CONTEXT_TEXT)]))
+
+
+def _text(block: Text) -> Iterator[Part]:
+    marks = ((0, len(block.text)),) if block.style == "heading" else block.marks
+    for start, end in cuts(block.text, limits.RICH_TEXT):
+        said = block.text[start:end]
+        inner = [(max(a, start) - start, min(b, end) - start) for a, b in marks]
+        yield Part(said, RichTextSectionElement(elements=_styled(f"{said}\n", inner)))
+
+
+def _styled(text: str, marks: Sequence[tuple[int, int]]) -> list[RichTextElement]:
+    """The text with its marked stretches in bold."""
+    found: list[RichTextElement] = []
+    position = 0
+    for start, end in [*marks, (len(text), len(text))]:
+        if position < start:
+            found.append(_literal(text[position:start]))
+        if start < end:
+            found.append(_literal(text[start:end], _BOLD))
+        position = max(position, end)
+    return found
+
+
+def _literal(text: str, style: RichTextElementParts.TextStyle | None = None) -> RichTextElement:
+    return RichTextElementParts.Text(text=text, style=style)
+
+
+def _quote(quote: Quote) -> Iterator[Part]:
+    head = " · ".join(part for part in (quote.by, quote.note) if part)
+    stretches = cuts(quote.text, limits.RICH_TEXT - len(head) - 1) or [(0, 0)]
+    for number, (start, end) in enumerate(stretches):
+        yield from _quoted(quote, head if number == 0 else "", quote.text[start:end])
+
+
+def _quoted(quote: Quote, head: str, text: str) -> Iterator[Part]:
+    said = "\n".join([head, *(f"> {line}" for line in text.splitlines())]).strip()
+    title = _heading(head, len(quote.by or ""))
+    elements = [*title, *([_literal(text)] if text else [])]
+    if not elements:
+        return
+    if quote.depth:
+        item = RichTextSectionElement(elements=elements)
+        indent = min(quote.depth, limits.LIST_INDENT)
+        yield Part(said, RichTextListElement(style="bullet", indent=indent, elements=[item]))
+    else:
+        yield Part(said, RichTextQuoteElement(elements=elements))
+
+
+def _heading(head: str, name: int) -> list[RichTextElement]:
+    """Who says something in bold, and what is to be said about it in italics."""
+    parts = [_literal(head[:name], _BOLD)] if head[:name] else []
+    parts += [_literal(head[name:], _ITALIC)] if head[name:] else []
+    return [*parts, _literal("\n")] if parts else []
+
+
+def _bars(bars: Bars) -> Iterator[Part]:
+    for first in range(0, len(bars.bars), limits.FIELDS):
+        some = bars.bars[first : first + limits.FIELDS]
+        fields = [plain_text(_bar(bar), limits.FIELD_TEXT) for bar in some]
+        said = "\n".join(f"{bar.label}: {bar.count} ({bar.share:.0%})" for bar in some)
+        yield Part(said, SectionBlock(fields=fields))
+    yield from _small(bars.total)
+
+
+def _bar(bar: Bar) -> str:
+    filled = round(bar.share * _BAR_CELLS)
+    cells = "█" * filled + "░" * (_BAR_CELLS - filled)
+    return f"{bar.label}\n{cells} {bar.count} ({bar.share:.0%})"
+
+
+def _choices(choices: Choices) -> Iterator[Part]:
+    yield from _small(choices.label)
+    for said, block in draw_choices(choices):
+        yield Part(said, block)
+
+
+def _picture(picture: Picture, file: str | None) -> Iterator[Part]:
+    if file is None:
+        yield from _text(Text(picture.alt))
+        return
+    alt = clip(picture.alt, limits.ALT_TEXT)
+    yield Part(picture.alt, ImageBlock(alt_text=alt, slack_file=SlackFile(id=file)))
+
+
+def _link(link: Link) -> Part:
+    said = plain_block(link)
+    if not link.url.startswith(("http://", "https://")) or len(link.url) > limits.LINK_URL:
+        return Part(said, RichTextSectionElement(elements=[_literal(said[: limits.RICH_TEXT])]))
+    label = clip(link.label, limits.RICH_TEXT) or link.url
+    element = RichTextElementParts.Link(url=link.url, text=label)
+    return Part(said, RichTextSectionElement(elements=[element]))
+
+
+def _pages(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    page: list[Part] = []
+    for part in parts:
+        if page and not _fits([*page, part]):
+            yield page
+            page = []
+        page.append(part)
+    yield page
+
+
+def _fits(parts: Sequence[Part]) -> bool:
+    said = sum(len(escape(part.said)) for part in parts)
+    return said <= limits.MESSAGE_CHARS and len(_groups(parts)) <= limits.MESSAGE_BLOCKS
+
+
+def _groups(parts: Sequence[Part]) -> list[list[Part]]:
+    """Neighbouring rich text together, up to what one block holds; all else by itself."""
+    groups: list[list[Part]] = []
+    for part in parts:
+        last = groups[-1] if groups else []
+        room = limits.RICH_TEXT - sum(len(p.said) for p in last)
+        if last and last[0].rich and part.rich and len(part.said) <= room:
+            last.append(part)
+        else:
+            groups.append([part])
+    return groups
+
+
+def _stacked(parts: Sequence[Part]) -> Iterator[SlackBlock]:
+    for group in _groups(parts):
+        first = group[0].drawn
+        if isinstance(first, SlackBlock):
+            yield first
+        else:
+            yield RichTextBlock(
+                elements=[p.drawn for p in group if isinstance(p.drawn, RichTextElement)]
+            )
+
+
+def _said(parts: Sequence[Part]) -> str:
+    return escape("\n\n".join(part.said for part in parts if part.said))

@@ -1,0 +1,36 @@
+"""A thread's messages as comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from adapters.slack.places import Spot, person
+from adapters.slack.words import unescape
+from bot.model import Comment
+
+
+def thread_comments(messages: Iterable[Mapping[str, Any]], where: Spot) -> list[Comment]:
+    """What people wrote below a thread's first message, oldest first; bots are no people."""
+    comments: list[Comment] = []
+    for message in sorted(messages, key=lambda message: str(message.get("ts", ""))):
+        text = unescape(str(message.get("text") or "")).strip()
+        if not text or not _by_a_person(message) or message.get("ts") == where.thread:
+            continue
+        author = person(where.workspace, str(message["user"]))
+        posted = _day(str(message["ts"]))
+        comments.append(Comment(len(comments), text, 0, len(text), author=author, posted=posted))
+    return comments
+
+
+def _by_a_person(message: Mapping[str, Any]) -> bool:
+    spoken = message.get("subtype") in (None, "file_share", "thread_broadcast")
+    return spoken and bool(message.get("user")) and not message.get("bot_id")
+
+
+def _day(ts: str) -> str | None:
+    try:
+        return datetime.fromtimestamp(float(ts), UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        return None
