@@ -1,0 +1,207 @@
+"""Somebody on Slack: what they type and press reaches the bot as Slack would send it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import aiohttp
+from slack_sdk.signature import SignatureVerifier
+
+from tests.slack.emulated import SIGNING_SECRET
+from tests.slack.server import LocalSlack, Socket
+
+TEAM = "T000000001"
+
+
+@dataclass(frozen=True)
+class Acknowledged:
+    """What the bot's HTTP answer was, and after how many seconds."""
+
+    status: int
+    body: str
+    seconds: float
+
+
+@dataclass
+class Http:
+    """Delivers signed payloads by HTTP."""
+
+    url: str
+    secret: str = SIGNING_SECRET
+
+    async def command(self, body: dict[str, Any], **how: Any) -> Acknowledged:  # noqa: ANN401
+        return await self.send(urlencode(body), **how)
+
+    async def interaction(self, body: dict[str, Any], **how: Any) -> Acknowledged:  # noqa: ANN401
+        return await self.send(urlencode({"payload": json.dumps(body)}), **how)
+
+    async def event(self, body: dict[str, Any], **how: Any) -> Acknowledged:  # noqa: ANN401
+        return await self.send(json.dumps(body), kind="application/json", **how)
+
+    async def send(
+        self,
+        body: str,
+        *,
+        kind: str = "application/x-www-form-urlencoded",
+        at: float | None = None,
+        signature: str | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Acknowledged:
+        """Post a body, signed for a time, by default now."""
+        stamp = str(int(time.time() if at is None else at))
+        signed = SignatureVerifier(self.secret).generate_signature(timestamp=stamp, body=body)
+        sent = {
+            "Content-Type": kind,
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": signature or signed or "",
+            **(headers or {}),
+        }
+        start = time.perf_counter()
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(f"{self.url}/slack/events", data=body.encode(), headers=sent) as answer,
+        ):
+            text = await answer.text()
+            return Acknowledged(answer.status, text, time.perf_counter() - start)
+
+
+@dataclass
+class BySocket:
+    """Delivers payloads over Socket Mode."""
+
+    socket: Socket
+
+    async def command(self, body: dict[str, Any]) -> dict[str, Any]:
+        return await self.socket.send("slash_commands", body)
+
+    async def interaction(self, body: dict[str, Any]) -> dict[str, Any]:
+        return await self.socket.send("interactive", body)
+
+    async def event(self, body: dict[str, Any]) -> dict[str, Any]:
+        return await self.socket.send("events_api", body)
+
+
+@dataclass
+class Person:
+    """One person in one channel."""
+
+    slack: LocalSlack
+    way: Http | BySocket
+    user: str
+    channel: str
+    name: str = field(default="ann")
+
+    async def say(self, line: str) -> Any:  # noqa: ANN401
+        """Say ``/oped`` and a line."""
+        return await self.way.command(await self.command_body(line))
+
+    async def command_body(self, line: str) -> dict[str, Any]:
+        return {
+            "token": "unused",
+            "team_id": TEAM,
+            "team_domain": "harbour",
+            "channel_id": self.channel,
+            "channel_name": "harbour",
+            "user_id": self.user,
+            "user_name": self.name,
+            "command": "/oped",
+            "text": line,
+            "api_app_id": "A0REJOINDR",
+            "is_enterprise_install": "false",
+            "response_url": self.slack.response_url(),
+            "trigger_id": await self.slack.trigger(self.user),
+        }
+
+    async def press(self, label: str, message: dict[str, Any] | None = None) -> Any:  # noqa: ANN401
+        """Press the button of that label in a message, by default the latest with it."""
+        return await self.way.interaction(await self.press_body(label, message))
+
+    async def press_body(
+        self, label: str, message: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        message = message or await self.message_with(label)
+        action = next(a for a in actions(message) if a["text"]["text"] == label)
+        pressed = {k: action[k] for k in ("action_id", "value", "text", "type") if k in action}
+        container = {"type": "message", "message_ts": message["ts"], "channel_id": self.channel}
+        if message.get("thread_ts"):
+            container["thread_ts"] = message["thread_ts"]
+        return {
+            **await self.interaction_body("block_actions"),
+            "container": container,
+            "channel": {"id": self.channel, "name": "harbour"},
+            "message": message,
+            "actions": [{**pressed, "block_id": "b", "action_ts": f"{time.time():.6f}"}],
+        }
+
+    async def interaction_body(self, kind: str) -> dict[str, Any]:
+        return {
+            "type": kind,
+            "team": {"id": TEAM, "domain": "harbour"},
+            "user": {"id": self.user, "username": self.name, "team_id": TEAM},
+            "api_app_id": "A0REJOINDR",
+            "token": "unused",
+            "enterprise": None,
+            "is_enterprise_install": False,
+            "trigger_id": await self.slack.trigger(self.user),
+            "response_url": self.slack.response_url(),
+        }
+
+    def event_body(self, event: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "type": "event_callback",
+            "team_id": TEAM,
+            "api_app_id": "A0REJOINDR",
+            "event_id": f"Ev{uuid.uuid4().hex[:10]}",
+            "event_time": int(time.time()),
+            "event": event,
+        }
+
+    async def messages(self) -> list[dict[str, Any]]:
+        """The channel's messages as they stand on Slack, oldest first."""
+        answer = await self.slack.admin("conversations.history", channel=self.channel)
+        found: list[dict[str, Any]] = answer["messages"][::-1]
+        return found
+
+    async def message_with(self, label: str) -> dict[str, Any]:
+        """The latest message with a button of that label, awaited."""
+
+        async def find() -> dict[str, Any] | None:
+            for message in reversed(await self.messages()):
+                if any(a["text"]["text"] == label for a in actions(message)):
+                    return message
+            return None
+
+        return await eventually(find)
+
+    async def whispered(self, words: str) -> dict[str, Any]:
+        """What only they were told with these words in it, awaited."""
+
+        async def find() -> dict[str, Any] | None:
+            return next((r for r in self.slack.responses if words in r["text"]), None)
+
+        return await eventually(find)
+
+
+def actions(message: dict[str, Any]) -> list[dict[str, Any]]:
+    """The buttons of a message."""
+    blocks = message.get("blocks") or []
+    found = [e for block in blocks if block["type"] == "actions" for e in block["elements"]]
+    return [element for element in found if element["type"] == "button"]
+
+
+async def eventually(find: Callable[[], Any], seconds: float = 20.0) -> Any:  # noqa: ANN401
+    """What ``find`` returns once it returns something."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = await find()
+        if found:
+            return found
+        await asyncio.sleep(0.02)
+    raise AssertionError("it didn't come")
