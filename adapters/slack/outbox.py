@@ -87,7 +87,8 @@ class Outbox:
                     break
         except SlackApiError as error:
             raise translated(error) from error
-        return thread_comments(messages, where)
+        who = await self.workspaces.authorize(where.workspace)
+        return thread_comments(messages, where, who.bot_user_id if who else None)
 
     async def whisper(self, where: Spot, user: str, card: Card) -> None:
         """Show a card to one person only; Slack doesn't keep it."""

@@ -11,12 +11,14 @@ from adapters.slack.words import unescape
 from bot.model import Comment
 
 
-def thread_comments(messages: Iterable[Mapping[str, Any]], where: Spot) -> list[Comment]:
-    """What people wrote below a thread's first message, oldest first; bots are no people."""
+def thread_comments(
+    messages: Iterable[Mapping[str, Any]], where: Spot, bot: str | None
+) -> list[Comment]:
+    """What people wrote below a thread's first message, oldest first; ``bot`` is our own user."""
     comments: list[Comment] = []
     for message in sorted(messages, key=lambda message: str(message.get("ts", ""))):
         text = unescape(str(message.get("text") or "")).strip()
-        if not text or not _by_a_person(message) or message.get("ts") == where.thread:
+        if not text or not _by_a_person(message, bot) or message.get("ts") == where.thread:
             continue
         author = person(where.workspace, str(message["user"]))
         posted = _day(str(message["ts"]))
@@ -24,9 +26,9 @@ def thread_comments(messages: Iterable[Mapping[str, Any]], where: Spot) -> list[
     return comments
 
 
-def _by_a_person(message: Mapping[str, Any]) -> bool:
+def _by_a_person(message: Mapping[str, Any], bot: str | None) -> bool:
     spoken = message.get("subtype") in (None, "file_share", "thread_broadcast")
-    return spoken and bool(message.get("user")) and not message.get("bot_id")
+    return spoken and message.get("user") not in (None, "", bot) and not message.get("bot_id")
 
 
 def _day(ts: str) -> str | None:

@@ -24,6 +24,10 @@ _MOST_BYTES = 1 << 20  # Slack's own payloads stay far below
 
 async def serve_socket(app: AsyncApp, wire: Wire, app_token: str) -> None:
     """Socket Mode: no public address is needed. Reconnects by itself, until cancelled."""
+    try:  # the library would ask again and again with a token that is refused
+        await wire.client().apps_connections_open(app_token=app_token)
+    except SlackApiError as error:
+        raise ConfigError(f"slack: the app token was refused: {code(error)}") from None
     handler = AsyncSocketModeHandler(
         app, app_token, logger=library_log, web_client=wire.client(), ping_interval=10
     )
@@ -31,8 +35,6 @@ async def serve_socket(app: AsyncApp, wire: Wire, app_token: str) -> None:
         await handler.connect_async()  # type: ignore[no-untyped-call]
         log.info("connected", way="socket")
         await asyncio.Event().wait()
-    except SlackApiError as error:
-        raise ConfigError(f"slack: the app token was refused: {code(error)}") from None
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]
 
@@ -77,10 +79,11 @@ class Door:
             log.info("retry", number=retry[:10], reason=reason[:40])
         try:
             answer = await self._app.async_dispatch(await to_bolt_request(request))
-            return await to_aiohttp_response(answer)
         except Exception:
             log.exception("payload refused")
-            return web.json_response({"error": "invalid payload"}, status=400)
+            return _refused()
+        # Our listeners acknowledge first of all: an error here is bolt's, about the payload.
+        return _refused() if answer.status >= 500 else await to_aiohttp_response(answer)
 
     async def install(self, request: web.Request) -> web.Response:
         """Where installing begins: a page with a button that leads to Slack."""
@@ -103,5 +106,9 @@ class Door:
         signature = request.headers.get("X-Slack-Signature", "")
         try:
             return self._verifier.is_valid(body, timestamp, signature)
-        except (ValueError, TypeError):  # not a number, not ASCII
+        except (ValueError, TypeError, OverflowError):  # no number, not ASCII, no date
             return False
+
+
+def _refused() -> web.Response:
+    return web.json_response({"error": "invalid payload"}, status=400)

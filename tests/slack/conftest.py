@@ -108,7 +108,9 @@ async def _answers(port: int, task: asyncio.Task[None]) -> bool:
     return True
 
 
-async def open_channel(slack: LocalSlack, way: Http | BySocket, *, private: bool = False) -> Channel:
+async def open_channel(
+    slack: LocalSlack, way: Http | BySocket, *, private: bool = False
+) -> Channel:
     """A fresh channel with two people in it, and no bot yet."""
     name = f"harbour-{uuid.uuid4().hex[:8]}"
     made = await slack.admin("conversations.create", name=name, is_private=private)

@@ -123,9 +123,7 @@ class Person:
         """Press the button of that label in a message, by default the latest with it."""
         return await self.way.interaction(await self.press_body(label, message))
 
-    async def press_body(
-        self, label: str, message: dict[str, Any] | None = None
-    ) -> dict[str, Any]:
+    async def press_body(self, label: str, message: dict[str, Any] | None = None) -> dict[str, Any]:
         message = message or await self.message_with(label)
         action = next(a for a in actions(message) if a["text"]["text"] == label)
         pressed = {k: action[k] for k in ("action_id", "value", "text", "type") if k in action}
