@@ -22,6 +22,7 @@ test: $(READY)  ## linters, types, import contracts, then every test with covera
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests.slack.emulated
 	$(BIN)/pytest --cov --cov-report=term $(PYTEST_ARGS)
 
 bench: $(READY)  ## timings: start-up, reading, growth

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from bot.cards import Press, Run, Vote
 from bot.errors import CommandError
@@ -25,7 +25,8 @@ def decode(value: str) -> Press:
     kind, _, rest = value.partition(":")
     if kind == "vote":
         return _vote(rest)
-    command, mark, args = rest.partition("?")
+    name, mark, args = rest.partition("?")
+    command = unquote(name)
     if kind != "run" or not command or not mark:
         raise CommandError("slack.odd_press")
     try:
