@@ -18,6 +18,7 @@ from aiohttp import web
 from pydantic import SecretStr
 from slack_sdk.signature import SignatureVerifier
 
+from adapters._logging import configure_logging
 from adapters._serve import compose
 from benchmarks.startup import long_page
 from bot.settings import Settings
@@ -30,6 +31,7 @@ END = "Published in The Gazette.\nCOMMENTS (1)\nQuite right."
 
 
 def main() -> None:
+    configure_logging("ERROR")
     asyncio.run(measure())
 
 

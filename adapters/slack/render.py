@@ -233,44 +233,37 @@ def _link(link: Link) -> Part:
     return Part(said, RichTextSectionElement(elements=[element]))
 
 
-def _pages(parts: Sequence[Part]) -> Iterator[list[Part]]:
-    page: list[Part] = []
+def _pages(parts: Sequence[Part]) -> Iterator[list[list[Part]]]:
+    """Pages of groups, a group a block: neighbouring rich text goes together while it fits."""
+    page: list[list[Part]] = []
+    chars = room = 0
     for part in parts:
-        if page and not _fits([*page, part]):
+        size = len(escape(part.said))
+        joins = bool(page) and page[-1][0].rich and part.rich and size <= room
+        full = not joins and len(page) == limits.MESSAGE_BLOCKS
+        if page and (full or chars + size > limits.MESSAGE_CHARS):
             yield page
-            page = []
-        page.append(part)
+            page, chars, joins = [], 0, False
+        if joins:
+            page[-1].append(part)
+            room -= size
+        else:
+            page.append([part])
+            room = limits.RICH_TEXT - size
+        chars += size
     yield page
 
 
-def _fits(parts: Sequence[Part]) -> bool:
-    said = sum(len(escape(part.said)) for part in parts)
-    return said <= limits.MESSAGE_CHARS and len(_groups(parts)) <= limits.MESSAGE_BLOCKS
-
-
-def _groups(parts: Sequence[Part]) -> list[list[Part]]:
-    """Neighbouring rich text together, up to what one block holds; all else by itself."""
-    groups: list[list[Part]] = []
-    for part in parts:
-        last = groups[-1] if groups else []
-        room = limits.RICH_TEXT - sum(len(p.said) for p in last)
-        if last and last[0].rich and part.rich and len(part.said) <= room:
-            last.append(part)
-        else:
-            groups.append([part])
-    return groups
-
-
-def _stacked(parts: Sequence[Part]) -> Iterator[SlackBlock]:
-    for group in _groups(parts):
+def _stacked(page: Sequence[Sequence[Part]]) -> Iterator[SlackBlock]:
+    for group in page:
         first = group[0].drawn
         if isinstance(first, SlackBlock):
             yield first
         else:
-            yield RichTextBlock(
-                elements=[p.drawn for p in group if isinstance(p.drawn, RichTextElement)]
-            )
+            elements = [part.drawn for part in group if isinstance(part.drawn, RichTextElement)]
+            yield RichTextBlock(elements=elements)
 
 
-def _said(parts: Sequence[Part]) -> str:
-    return escape("\n\n".join(part.said for part in parts if part.said))
+def _said(page: Sequence[Sequence[Part]]) -> str:
+    said = (part.said for group in page for part in group)
+    return escape("\n\n".join(filter(None, said)))
