@@ -15,7 +15,7 @@ from slack_sdk.models.blocks import (
 
 from adapters.slack import limits
 from adapters.slack.presses import encode
-from adapters.slack.words import clip, escape
+from adapters.slack.words import clip, escape, printable
 from bot.cards import Choices
 
 ACTION = "oped"  # what the ids of all our buttons and menus begin with
@@ -32,9 +32,9 @@ class Pressable:
 
 def draw_choices(choices: Choices) -> Iterator[tuple[str, ActionsBlock]]:
     """The blocks, and what each says; what is too long to be sent back is left out."""
-    found = [Pressable(choice.label, encode(choice.press)) for choice in choices.choices]
+    found = [Pressable(printable(choice.label), encode(choice.press)) for choice in choices.choices]
     found = [choice for choice in found if len(choice.value) <= limits.BUTTON_VALUE]
-    yield from _menus(found, choices.label) if _is_long(found) else _rows(found)
+    yield from _menus(found, printable(choices.label)) if _is_long(found) else _rows(found)
 
 
 def _is_long(found: Sequence[Pressable]) -> bool:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 from bot.cards import Press, Run, Vote
 from bot.errors import CommandError
 
+_ANY = "surrogatepass"  # a page may hold what is no text
 _DIGITS = 18  # what a database's integer holds
 
 
@@ -17,7 +18,8 @@ def encode(press: Press) -> str:
     """The press as a line."""
     if isinstance(press, Vote):
         return f"vote:{press.poll}:{press.choice}"
-    return f"run:{quote(press.command, safe='')}?{urlencode(press.args)}"
+    name = quote(press.command, safe="", errors=_ANY)
+    return f"run:{name}?{urlencode(press.args, errors=_ANY)}"
 
 
 def decode(value: str) -> Press:
@@ -26,15 +28,17 @@ def decode(value: str) -> Press:
     if kind == "vote":
         return _vote(rest)
     name, mark, args = rest.partition("?")
-    command = unquote(name)
-    if kind != "run" or not command or not mark:
+    if kind != "run" or not name or not mark:
         raise CommandError("slack.odd_press")
     try:
-        return Run(
-            command, tuple(parse_qsl(args, keep_blank_values=True, strict_parsing=bool(args)))
-        )
+        return Run(unquote(name, errors=_ANY), _args(args))
     except ValueError:
         raise CommandError("slack.odd_press") from None
+
+
+def _args(line: str) -> tuple[tuple[str, str], ...]:
+    strict = bool(line)
+    return tuple(parse_qsl(line, keep_blank_values=True, strict_parsing=strict, errors=_ANY))
 
 
 def _vote(rest: str) -> Vote:

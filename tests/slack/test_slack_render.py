@@ -15,6 +15,7 @@ from adapters.slack.home import home_view
 from adapters.slack.modals import notice_view, paste_view
 from adapters.slack.places import Spot, Workspace
 from adapters.slack.render import digest, posted, render
+from adapters.slack.words import printable
 from bot.cards import (
     Bar,
     Bars,
@@ -29,10 +30,10 @@ from bot.cards import (
     Vote,
     plain,
 )
+from bot.features import command_table
 from bot.features.briefs import brief_card, context_card
 from bot.features.comments import comments_card
 from bot.features.guide import help_card
-from bot.features import command_table
 from bot.prompts import Prompts
 from tests.samples import brief
 from tests.slack.shapes import check_message, check_view
@@ -41,7 +42,7 @@ HOSTILE = (
     "<!channel> <!here> <!everyone> <@U123> <#C123> <!subteam^S1> @channel @here #general",
     "<https://evil.example|your bank> https://evil.example mailto:a@b.example",
     "*bold* _it_ ~no~ `code` ```fence``` > quote :bomb: &lt;!channel&gt; &amp;",
-    "\u202eright to left\u202c \x00\x07 \ud7ff zero\u200bwidth",
+    "\u202eright to left\u202c \x00\x07 zero\u200bwidth \ud800",
 )
 
 
@@ -78,7 +79,7 @@ def test_hostile_words_are_shown_to_the_letter_and_obeyed_nowhere(words: str) ->
     check_message(message)
     quoted = [e for b in message["blocks"] if b["type"] == "rich_text" for e in b["elements"]]
     quotes = [e for e in quoted if e["type"] == "rich_text_quote"]
-    assert quotes[0]["elements"][-1]["text"] == words
+    assert quotes[0]["elements"][-1]["text"] == printable(words)
     for ping in ("<!", "<@", "<#"):
         assert ping not in message["text"]
 
@@ -97,7 +98,7 @@ def test_every_card_of_the_bot_fits(prompts: Prompts) -> None:
     check_view(paste_view(None, prompts).to_dict())
 
 
-words = st.text(alphabet=st.characters(codec="utf-8"), max_size=400)
+words = st.text(alphabet=st.characters(), max_size=400)
 blocks = st.one_of(
     st.builds(Text, words, st.sampled_from(("body", "heading", "small"))),
     st.builds(Quote, words, st.none() | words, st.none() | words, st.integers(0, 20)),

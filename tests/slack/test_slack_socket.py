@@ -18,9 +18,9 @@ from bot.ports import Call
 from bot.settings import Settings
 from tests.fakes import MemoryStore
 from tests.samples import PAGE
-from tests.slack.conftest import Channel, open_channel, serving
 from tests.slack.person import BySocket
 from tests.slack.server import LocalSlack, Refusal, Socket
+from tests.slack.worlds import Channel, open_channel, serving
 
 
 class Nobody:

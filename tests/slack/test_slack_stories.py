@@ -13,9 +13,9 @@ from bot.cards import Card, Picture, Text
 from bot.errors import NotFoundError, ReaderError
 from bot.model import Place, Posted
 from tests.samples import PAGE
-from tests.slack.conftest import Channel, open_channel
 from tests.slack.person import TEAM, actions, eventually
 from tests.slack.server import RESPONSE_USES, LocalSlack, Refusal
+from tests.slack.worlds import Channel, open_channel
 
 
 async def test_a_page_is_briefed_voted_on_and_looked_into(
