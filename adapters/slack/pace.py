@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -27,8 +26,10 @@ class Pace:
         self._tidy()
 
         async def pause() -> None:
-            await asyncio.sleep(self._free.get(channel, 0.0) - time.monotonic())
-            self._free[channel] = time.monotonic() + self._seconds
+            clock = asyncio.get_running_loop().time
+            wait = self._free.get(channel, 0.0) - clock()
+            await asyncio.sleep(min(wait, self._seconds))  # a clock that jumps back is no reason
+            self._free[channel] = clock() + self._seconds
 
         async with lock:
             yield pause
