@@ -22,6 +22,7 @@ from adapters import Kit
 from adapters.slack.client import Slack, connect
 from adapters.slack.installs import InstalledWorkspaces, sealer
 from adapters.slack.places import Workspace
+from adapters.slack.scopes import OPTIONAL, REQUIRED
 from bot.cards import Card
 from bot.errors import ConfigError, NotFoundError
 from bot.model import Place
@@ -68,7 +69,7 @@ async def install(
         cookies = SimpleCookie(page.headers["Set-Cookie"])
     (link,) = re.findall(r'href="([^"]*oauth/v2/authorize[^"]*)"', html)
     query = {k: v[0] for k, v in parse_qs(urlsplit(link.replace("&amp;", "&")).query).items()}
-    assert query["scope"].split(",") == [*emulated.REQUIRED, *emulated.OPTIONAL]
+    assert query["scope"].split(",") == [*REQUIRED, *OPTIONAL]
     form = {**query, "user_id": user}
     url = f"{workspace}/oauth/v2/authorize/callback"
     async with browser.post(url, data=form, allow_redirects=False) as answer:
