@@ -15,6 +15,7 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
 from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
 
 from adapters.slack.paths import INSTALL_PATH, REDIRECT_PATH
 from adapters.slack.places import Workspace
@@ -133,7 +134,8 @@ class InstalledWorkspaces:
     def __init__(
         self, database: Path, client_id: str, client_secret: str, seal: MultiFernet
     ) -> None:
-        self._engine = create_async_engine(f"sqlite+aiosqlite:///{database}")
+        # No pool: bolt may still be deleting an installation when the bot stops.
+        self._engine = create_async_engine(f"sqlite+aiosqlite:///{database}", poolclass=NullPool)
         self._kept = AsyncSQLAlchemyInstallationStore(client_id, self._engine)
         self._states = AsyncSQLAlchemyOAuthStateStore(_STATE_SECONDS, self._engine)
         self._client_id = client_id

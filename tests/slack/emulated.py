@@ -82,19 +82,12 @@ def running_workspace() -> str:
     seeds = Path(folder.name) / "seed.json"
     seeds.write_text(json.dumps({"slack": seed()}), encoding="utf-8")
     port = free_port()
-    command = [
-        NODE,
-        SCRIPT,
-        "start",
-        "--service",
-        "slack",
-        "--port",
-        str(port),
-        "--seed",
-        str(seeds),
-    ]
+    command = [*map(str, (NODE, SCRIPT, "start", "--service", "slack", "--port", str(port)))]
     process = subprocess.Popen(
-        command, cwd=folder.name, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*command, "--seed", seeds],
+        cwd=folder.name,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     atexit.register(_end, process)
     _wait_for(port, process)

@@ -6,9 +6,9 @@ import asyncio
 import json
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 import aiohttp
@@ -27,6 +27,14 @@ class Acknowledged:
     status: int
     body: str
     seconds: float
+
+
+class Way(Protocol):
+    """How payloads reach the bot; returns how they were acknowledged."""
+
+    async def command(self, body: dict[str, Any], **how: Any) -> Any: ...  # noqa: ANN401
+    async def interaction(self, body: dict[str, Any], **how: Any) -> Any: ...  # noqa: ANN401
+    async def event(self, body: dict[str, Any], **how: Any) -> Any: ...  # noqa: ANN401
 
 
 @dataclass
@@ -78,13 +86,13 @@ class BySocket:
 
     socket: Socket
 
-    async def command(self, body: dict[str, Any]) -> dict[str, Any]:
+    async def command(self, body: dict[str, Any], **_: Any) -> Any:  # noqa: ANN401
         return await self.socket.send("slash_commands", body)
 
-    async def interaction(self, body: dict[str, Any]) -> dict[str, Any]:
+    async def interaction(self, body: dict[str, Any], **_: Any) -> Any:  # noqa: ANN401
         return await self.socket.send("interactive", body)
 
-    async def event(self, body: dict[str, Any]) -> dict[str, Any]:
+    async def event(self, body: dict[str, Any], **_: Any) -> Any:  # noqa: ANN401
         return await self.socket.send("events_api", body)
 
 
@@ -93,7 +101,7 @@ class Person:
     """One person in one channel."""
 
     slack: LocalSlack
-    way: Any  # Http or BySocket: what a delivery answers differs by the way
+    way: Way
     user: str
     channel: str
     name: str = field(default="ann")
@@ -167,27 +175,24 @@ class Person:
         found: list[dict[str, Any]] = answer["messages"][::-1]
         return found
 
-    async def message_with(self, label: str) -> dict[str, Any]:
+    async def message_with(self, label: str) -> Any:  # noqa: ANN401
         """The latest message with a button of that label, awaited."""
 
-        async def find() -> dict[str, Any] | None:
+        async def find() -> Any:  # noqa: ANN401
             for message in reversed(await self.messages()):
                 if any(a["text"]["text"] == label for a in actions(message)):
                     return message
             return None
 
-        found: dict[str, Any] = await eventually(find)
-        return found
+        return await eventually(find)
 
-    async def whispered(self, words: str) -> dict[str, Any]:
+    async def whispered(self, words: str) -> Any:  # noqa: ANN401
         """What only they were told with these words in it, awaited."""
 
-        async def find() -> dict[str, Any] | None:
-            told: Iterator[dict[str, Any]] = (r for r in self.slack.responses if words in r["text"])
-            return next(told, None)
+        async def find() -> Any:  # noqa: ANN401
+            return next((r for r in self.slack.responses if words in r["text"]), None)
 
-        found: dict[str, Any] = await eventually(find)
-        return found
+        return await eventually(find)
 
 
 def actions(message: dict[str, Any]) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from adapters import Kit
 from adapters.slack.client import connect
 from bot.cards import Card
+from bot.commands import Suggestion
 from bot.errors import ConfigError
 from bot.model import Ballot
 from bot.ports import Call
@@ -31,6 +32,11 @@ class Nobody:
 
     async def vote(self, ballot: Ballot) -> Card:
         raise AssertionError(ballot)
+
+    async def suggest(
+        self, command: str, parameter: str, args: Mapping[str, str]
+    ) -> Sequence[Suggestion]:
+        raise AssertionError(command)
 
 
 @pytest.fixture

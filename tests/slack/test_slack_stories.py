@@ -261,7 +261,7 @@ async def submission(
     channel: Channel, view: dict[str, Any], page: str, file: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     lines = [{"type": "rich_text_section", "elements": [{"type": "text", "text": page}]}]
-    values = {
+    values: dict[str, Any] = {
         "page": {"page": {"type": "rich_text_input", "rich_text_value": None}},
         "file": {"file": {"type": "file_input", "files": [file] if file else []}},
         "where": {"where": {"selected_conversation": channel.id}},

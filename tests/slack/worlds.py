@@ -19,7 +19,7 @@ from bot.ports import Inbox, Store
 from bot.settings import Settings
 from tests.apps import running_app
 from tests.slack import emulated
-from tests.slack.person import BySocket, Http, Person, eventually
+from tests.slack.person import Person, Way, eventually
 from tests.slack.server import LocalSlack
 
 PACE = 0.01
@@ -101,9 +101,7 @@ async def _answers(port: int, task: asyncio.Task[None]) -> bool:
     return True
 
 
-async def open_channel(
-    slack: LocalSlack, way: Http | BySocket, *, private: bool = False
-) -> Channel:
+async def open_channel(slack: LocalSlack, way: Way, *, private: bool = False) -> Channel:
     """A fresh channel with two people in it, and no bot yet."""
     name = f"harbour-{uuid.uuid4().hex[:8]}"
     made = await slack.admin("conversations.create", name=name, is_private=private)
