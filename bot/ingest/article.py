@@ -16,6 +16,7 @@ from bot.errors import SourceError
 from bot.ingest.links import clean, same_site
 from bot.ingest.structured import is_a, json_ld
 from bot.model import Article, Page
+from bot.text.joined import joined
 from bot.text.language import KNOWN, detect
 from bot.text.pasted import parse
 from bot.text.pasted.frontmatter import is_about, is_note
@@ -90,7 +91,10 @@ def read_document(data: bytes, text: str | None, url: str) -> Page:
     page = parse(text if text is not None else _pdf_text(data))
     if not _is_article(page.article.text):
         raise SourceError("error.no_article")
-    return replace(page, article=replace(page.article, link=clean(url)))
+    article = replace(page.article, link=clean(url))
+    if text is not None:
+        return replace(page, article=article)
+    return replace(page, article=article, comments=joined(article, [page.comments]))
 
 
 def canonical(tree: html.HtmlElement, url: str) -> str:
