@@ -49,6 +49,23 @@ def brief(
 
 
 @main.command()
+@click.argument("source", metavar="FILE")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on one line.")
+@click.option(
+    "--picture",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Draw the opinion map into a .png or .svg file.",
+)
+def groups(source: str, as_json: bool, picture: Path | None) -> None:
+    """Find opinion groups in FILE, a participants-votes table as Polis exports it, or -."""
+    from adapters._groups import Grouping  # noqa: PLC0415 - keeps --help quick
+
+    if picture and picture.suffix not in {".png", ".svg"}:
+        raise click.UsageError("--picture takes a name that ends in .png or .svg")
+    sys.exit(Grouping(as_json=as_json, picture=picture).run(source))
+
+
+@main.command()
 @click.option("--on", default="web", show_default=True, help="Platforms, separated by commas.")
 @click.option("--port", type=click.IntRange(0, 65_535), help="Port of the playground.")
 def run(on: str, port: int | None) -> None:

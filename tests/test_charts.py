@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.charts.conversation import AUTHOR, conversations, opening
 from bot.charts.render import SCALE, Drawn, render
-from bot.charts.replies import ROWS, Chart, Theme, replies_chart
+from bot.charts.replies import ROWS, replies_chart
+from bot.charts.spec import Chart, Theme
 from bot.charts.text import clean, fit, width
 from bot.model import Answered, Comment, Evidence, Reply, ReplyGraph, Target
 from bot.prompts import Prompts

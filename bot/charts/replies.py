@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from importlib import resources
-from typing import Any, Literal, Protocol, TypeAlias
-
-import yaml
+from typing import Any
 
 from bot.charts.conversation import AUTHOR, Node, conversations
+from bot.charts.spec import Chart, Say, Theme, themed_spec
 from bot.charts.text import fit, width
 from bot.model import Comment, ReplyGraph
-
-Theme: TypeAlias = Literal["light", "dark"]
 
 ROWS = 9
 SURE = 0.8  # edges below this confidence are drawn broken and said to be likely only
@@ -26,20 +21,6 @@ _BEND = 90.0  # how wide the curve of an edge is; before it, it runs level
 _STEPS = 12
 _ROOT_EMS, _NOTE_EMS = 320 / 26, 344 / 19  # the root is bold, which is wider
 _INNER_EMS, _LEAF_EMS, _LAST_EMS = 236 / 24, 650 / 24, 300 / 24
-
-
-class Say(Protocol):
-    """Looks up a message by its key and fills in its values."""
-
-    def __call__(self, key: str, **values: object) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A Vega-Lite spec, and what it shows in words."""
-
-    spec: dict[str, Any]
-    alt: str
 
 
 def replies_chart(
@@ -56,7 +37,7 @@ def replies_chart(
     scene = _Scene(words)
     scene.draw(trees)
     footer = words("left_out", count=left_out) if left_out else ""
-    spec = _spec(theme)
+    spec = themed_spec("replies", theme)
     spec["datasets"] = {
         "links": scene.links,
         "nodes": scene.nodes,
@@ -65,17 +46,6 @@ def replies_chart(
     }
     spec["description"] = alt = _alt(trees, footer, words)
     return Chart(spec, alt)
-
-
-def _spec(theme: Theme) -> dict[str, Any]:
-    text = resources.files("prompts").joinpath("charts/replies.yaml").read_text(encoding="utf-8")
-    document = yaml.safe_load(text)
-    spec: dict[str, Any] = document["spec"]
-    spec["params"] = [
-        {"name": name, "value": value} for name, value in document["themes"][theme].items()
-    ]
-    spec["background"] = document["themes"][theme]["ground"]
-    return spec
 
 
 class _Words:
