@@ -14,7 +14,8 @@ from tests.test_cli import rejoinder
 @pytest.fixture
 def votes(tmp_path: Path) -> Path:
     path = tmp_path / "votes.csv"
-    path.write_text(export(camps(30, 20, seen=1.0)), encoding="utf-8-sig")  # as spreadsheets save it
+    # With a byte-order mark, as spreadsheets save it.
+    path.write_text(export(camps(30, 20, seen=1.0)), encoding="utf-8-sig")
     return path
 
 
