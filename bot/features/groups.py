@@ -32,7 +32,7 @@ def survey_blocks(
 
 
 def groups_card(opinions: Opinions, statements: Sequence[str], prompts: Prompts) -> Card:
-    """The groups as a card of text; ``statements`` are their words, in the table's order."""
+    """The groups as a card of text; ``statements`` are those of the table, worded for a reader."""
     title = prompts.say("groups.title", count=len(opinions.groups))
     return Card(title, group_blocks(opinions, statements, prompts))
 

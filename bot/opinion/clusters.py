@@ -32,6 +32,7 @@ LEAST_MEMBERS = 5  # a smaller group would show what single people think
 
 _BASE_PER_GROUP = 12  # how many more base clusters allow one group more
 _ROUNDS = 100
+_STILL = 0.01  # in units of votes, as in Polis
 _STARTS = 10
 _SEED = 2021
 
@@ -94,24 +95,26 @@ def _tightest(places: Places, weights: Weights, count: int, least: int) -> Clust
 
 
 def k_means(places: Places, weights: Weights, start: Places) -> Clusters:
-    """Lloyd's algorithm from ``start``, shape (k, 2); clusters that lose all places are dropped."""
+    """Lloyd's algorithm from ``start``, shape (k, 2); clusters that lose all places are dropped.
+
+    Ends when every centre stands still, or nearly so, and after 100 rounds at the latest.
+    """
     centres = start
-    labels = np.full(len(places), -1)
     for _ in range(_ROUNDS):
-        kept, nearest = np.unique(_nearest(places, centres), return_inverse=True)
-        if len(kept) == len(centres) and np.array_equal(nearest, labels):
-            break
-        labels = nearest
+        kept, labels = np.unique(_nearest(places, centres), return_inverse=True)
         total = np.bincount(labels, weights)
+        before = centres[kept]
         centres = np.stack([np.bincount(labels, weights * axis) / total for axis in places.T], 1)
+        if np.abs(centres - before).max() < _STILL:
+            break
     distances = ((places - centres[labels]) ** 2).sum(axis=1)
     return Clusters(labels, centres, float(distances @ weights))
 
 
 def _nearest(places: Places, centres: Places) -> Labels:
     # |p - c|² without |p|², which is the same for every centre.
-    nearest: Labels = ((centres**2).sum(axis=1) - 2 * places @ centres.T).argmin(axis=1)
-    return nearest
+    away = (centres**2).sum(axis=1) - 2 * places @ centres.T
+    return np.asarray(away.argmin(axis=1))
 
 
 def most_distal(places: Places, count: int) -> Places:

@@ -32,10 +32,12 @@ def project(votes: Votes) -> NDArray[np.float64]:
     hidden = voted <= 1
     means = np.where(hidden, 0.0, votes.sum(axis=0, where=seen, dtype=float) / np.maximum(voted, 1))
     axes = _principal_axes(votes, means, hidden)
-    places = np.concatenate([block @ axes for block in _centred(votes, means, hidden)])
+    places: NDArray[np.float64] = np.concatenate(
+        [block @ axes for block in _centred(votes, means, hidden)]
+    )
     said = seen[:, ~hidden].sum(axis=1) + hidden.sum()
-    scaled: NDArray[np.float64] = places * np.sqrt(votes.shape[1] / np.maximum(said, 1))[:, None]
-    return scaled
+    places *= np.sqrt(votes.shape[1] / np.maximum(said, 1))[:, None]
+    return places
 
 
 def _principal_axes(

@@ -78,17 +78,20 @@ def consensus(everybody: Counts, groups: Counts) -> tuple[Consensus, ...]:
 def divisive(everybody: Counts, groups: Counts) -> tuple[StatementVotes, ...]:
     """Statements on which two groups lean farthest apart, and significantly so, widest first.
 
-    A group's lean is its probability of agreeing less that of disagreeing.
+    A group's lean is its probability of agreeing less that of disagreeing. Where each group has a
+    majority for the same side, they differ in degree only, and the statement divides nobody.
     """
     votes = groups.sum(axis=2)
-    lean = probability(groups[:, :, 0], votes) - probability(groups[:, :, 1], votes)
+    sides = [probability(groups[:, :, column], votes) for column in range(len(_SIDES))]
+    lean = sides[0] - sides[1]
+    same = np.any([(side > 0.5).all(axis=0) for side in sides], axis=0)
     each = np.arange(groups.shape[1])
     for_it, against = lean.argmax(axis=0), lean.argmin(axis=0)
     pro, contra = groups[for_it, each], groups[against, each]
     pro_votes, contra_votes = votes[for_it, each], votes[against, each]
     agree = difference_z(pro[:, 0], pro_votes, contra[:, 0], contra_votes)
     disagree = difference_z(contra[:, 1], contra_votes, pro[:, 1], pro_votes)
-    divided = np.maximum(agree, disagree) > SIGNIFICANT
+    divided = (np.maximum(agree, disagree) > SIGNIFICANT) & ~same
     chosen = _highest(lean.max(axis=0) - lean.min(axis=0), divided & (for_it != against))
     return tuple(statement_votes(s, everybody, groups) for s in chosen)
 

@@ -92,7 +92,7 @@ class _Reader:
         known = ["participant", *self._statements]
         for name in known:
             if header.count(name) > 1:
-                raise SourceError("error.votes_column_twice", name=name[:_SHOWN])
+                raise SourceError("error.votes_column_twice", name=_shown(name))
         self._columns = len(header)
         self._identity = header.index("participant")
         self._voted = [name in known[1:] for name in header]
@@ -108,7 +108,7 @@ class _Reader:
         if not name:
             raise SourceError("error.votes_nobody", row=number)
         if name in self._participants:
-            raise SourceError("error.votes_twice", row=number, name=name[:_SHOWN])
+            raise SourceError("error.votes_twice", row=number, name=_shown(name))
         self._participants[name] = None
         self._check_size()
         for cell in compress(row, self._voted):
@@ -116,7 +116,7 @@ class _Reader:
             if vote is None:
                 vote = _CELLS.get(cell.strip())
             if vote is None:
-                raise SourceError("error.votes_strange", row=number, cell=cell[:_SHOWN])
+                raise SourceError("error.votes_strange", row=number, cell=_shown(cell))
             self._cells.append(vote)
 
     def table(self) -> VoteTable:
@@ -137,3 +137,8 @@ class _Reader:
                 statements=MOST_STATEMENTS,
                 cells=MOST_CELLS,
             )
+
+
+def _shown(text: str) -> str:
+    """What an error repeats of a cell: on one line, and no novel."""
+    return " ".join(text[: 2 * _SHOWN].split())[:_SHOWN]
