@@ -93,6 +93,17 @@ async def test_an_unchanged_page_is_not_sent_twice() -> None:
     assert site.paths.count("/a") == 2
 
 
+async def test_what_is_kept_has_to_be_of_the_kind_that_is_asked_for() -> None:
+    async def tagged(_: web.Request) -> web.Response:
+        return web.json_response({}, headers={"Cache-Control": "max-age=60"})
+
+    async with serving(_serves(tagged)) as site, _fetching() as fetch:
+        await fetch(Request(site.url + "/a", ANY))
+        with pytest.raises(SourceError) as caught:
+            await fetch(Request(site.url + "/a", frozenset({"text/html"})))
+    assert caught.value.key == "error.kind"
+
+
 async def test_what_must_not_be_kept_is_not() -> None:
     async def secret(_: web.Request) -> web.Response:
         return web.Response(text="hello", headers={"ETag": '"1"', "Cache-Control": "no-store"})
@@ -210,17 +221,20 @@ async def test_secrets_stay_with_their_origin() -> None:
 async def test_a_site_is_asked_at_its_own_pace_only() -> None:
     """Slow hosts don't hold up the others."""
 
+    others_done = asyncio.Event()
+
     async def slow(_: web.Request) -> web.Response:
-        await asyncio.sleep(1.0)
+        await others_done.wait()
         return html("<p>hello</p>")
 
     async with (
         serving(_serves(slow)) as one,
         serving(_serves(_hello), host="127.0.0.2") as two,
-        _fetching() as fetch,
+        _fetching(quick(fetch_seconds=30)) as fetch,
     ):
         waiting = asyncio.create_task(fetch(Request(one.url + "/a", ANY)))
-        await asyncio.wait_for(fetch(Request(two.url + "/a", ANY)), 0.9)
+        await fetch(Request(two.url + "/a", ANY))
+        others_done.set()
         await waiting
 
 

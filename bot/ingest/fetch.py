@@ -125,6 +125,8 @@ class Web:
         if request.body is not None or request.headers:
             return await self._retried(request, url, pause, None)
         kept = await self._cache.kept(str(url))
+        if kept and request.kinds and kept.response.kind not in request.kinds:
+            kept = None
         if kept and kept.expires > self._clock():
             return kept.response
         return await self._retried(request, url, pause, kept)

@@ -65,7 +65,7 @@ def html(text: str) -> web.Response:
 
 def quick(**changes: object) -> Settings:
     """Settings under which this machine may be fetched from, without pauses."""
-    usual = {"allow_loopback": True, "host_delay": 0, "fetch_seconds": 5}
+    usual = {"allow_loopback": True, "host_delay": 0, "fetch_seconds": 20}
     return Settings.model_validate({**usual, **changes})
 
 
@@ -74,7 +74,7 @@ async def gathering(
     settings: Settings, internet: Internet | None = None
 ) -> AsyncIterator[Gatherer]:
     """A gatherer of these settings; it reads in a thread."""
-    workers = Pool(ThreadPoolExecutor(1), seconds=30)
+    workers = Pool(ThreadPoolExecutor(1), seconds=80)
     try:
         async with open_web(settings, MemoryCache(), now, internet) as fetch:
             yield Gatherer(fetch, workers, settings)

@@ -102,7 +102,7 @@ def read_json(response: Response) -> Any:  # noqa: ANN401 - JSON is anything
     try:
         return json.loads(response.body)
     except (ValueError, RecursionError) as error:
-        raise SourceError("error.bad_answer", host=response.url) from error
+        raise SourceError("error.bad_answer", host=URL(response.url).host) from error
 
 
 def said(
