@@ -82,9 +82,9 @@ def running_workspace() -> str:
     seeds = Path(folder.name) / "seed.json"
     seeds.write_text(json.dumps({"slack": seed()}), encoding="utf-8")
     port = free_port()
-    command = [*map(str, (NODE, SCRIPT, "start", "--service", "slack", "--port", str(port)))]
+    start = [str(NODE), str(SCRIPT), "start", "--service", "slack", "--port", str(port)]
     process = subprocess.Popen(
-        [*command, "--seed", seeds],
+        [*start, "--seed", str(seeds)],
         cwd=folder.name,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
