@@ -70,6 +70,17 @@ class Server:
 
 
 @asynccontextmanager
+async def serving(data: Path, **environment: str) -> AsyncIterator[Server]:
+    """A server that ends with the story, however that ends."""
+    server = Server(data, environment)
+    try:
+        await server.start()
+        yield server
+    finally:
+        await server.stop()
+
+
+@asynccontextmanager
 async def reader(chromium: Browser, server: Server, **options: object) -> AsyncIterator[Page]:
     """A reader with a browser of their own; errors on the page fail the story."""
     context: BrowserContext = await chromium.new_context(**options)  # type: ignore[arg-type]

@@ -10,15 +10,13 @@ import pytest
 from playwright.async_api import Browser, async_playwright
 
 from tests.browser import find_chromium
-from tests.stories.browsing import FLAGS, Server
+from tests.stories.browsing import FLAGS, Server, serving
 
 
 @pytest.fixture
 async def server(tmp_path: Path) -> AsyncIterator[Server]:
-    running = Server(tmp_path / "data", {"REJOINDER_SAMPLE": "false"})
-    await running.start()
-    yield running
-    await running.stop()
+    async with serving(tmp_path / "data", REJOINDER_SAMPLE="false") as running:
+        yield running
 
 
 @pytest.fixture

@@ -10,19 +10,16 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.samples import PAGE
-from tests.stories.browsing import NETWORK_NAME, Server, paste, reader
+from tests.stories.browsing import NETWORK_NAME, Server, paste, reader, serving
 
 pytestmark = pytest.mark.browser
 
 
 async def test_the_sample_is_there_at_first_start(chromium: Browser, tmp_path: Path) -> None:
-    server = Server(tmp_path / "data")
-    await server.start()
-    async with reader(chromium, server) as page:
+    async with serving(tmp_path / "data") as server, reader(chromium, server) as page:
         await expect(page.get_by_role("heading", name="Give the night bus back")).to_be_visible()
         await expect(page.get_by_role("button", name="Poll 1")).to_be_visible()
         await expect(page.get_by_text("The city needs to run one night loop").first).to_be_visible()
-    await server.stop()
 
 
 async def test_a_page_is_pasted_and_looked_into(chromium: Browser, server: Server) -> None:
@@ -157,16 +154,13 @@ async def test_a_reader_who_follows_a_link_stays_who_they_are(
 async def test_a_vote_counts_over_the_local_network(chromium: Browser, tmp_path: Path) -> None:
     """There a page is no secure context, and has less to work with than on this machine."""
     settings = {"REJOINDER_SAMPLE": "false", "REJOINDER_HOSTS": f'["{NETWORK_NAME}"]'}
-    server = Server(tmp_path / "data", settings)
-    await server.start()
-    async with reader(chromium, server) as page:
+    async with serving(tmp_path / "data", **settings) as server, reader(chromium, server) as page:
         await page.goto(f"http://{NETWORK_NAME}:{server.port}")
         assert not await page.evaluate("isSecureContext")
         await paste(page, PAGE)
         await page.get_by_role("button", name="Poll 1").click()
         await page.get_by_role("button", name="Agree", exact=True).click()
         await expect(page.get_by_text("one voter")).to_be_visible()
-    await server.stop()
 
 
 DROP = """([kind, value]) => {
