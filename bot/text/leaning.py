@@ -8,13 +8,12 @@ something by an acronym that the earlier one introduces.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
+from bot.text.names import introductions
 from bot.text.sentences import Sentence
 from bot.text.wordlists import mapping, stop_words
 
@@ -23,17 +22,8 @@ _TOKEN = re.compile(r"[^\W_][\w’'-]*")
 _UNSPACED_LANGUAGES = frozenset({"zh", "ja", "th"})
 
 _OPENINGS = ("connectives", "pronouns")
-
-# "Sir John Glubb", "Nouri al-Maliki": two or more capitalised words, particles between them.
-_NAME = r"[^\W\d_a-zß-ÿ][\w’'-]+"
-_PARTICLES = r"(?:(?:van|von|der|den|de|da|di|bin|ibn|al|el|la|du|ten)[\s-]){0,2}"
-_FULL_NAME = re.compile(rf"\b{_NAME}(?:\s{_PARTICLES}{_NAME})+")
-_POSSESSIVE = re.compile(r"['’]s?$")
-_ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,9})\)")
-_ARTICLES = frozenset({"the", "a", "an", "this", "our", "le", "la", "el", "los", "il", "les"})
-# Who is called by name this often is the subject of the article, whom its title names.
-_SUBJECT = 4
-_CAPITALISED_NOUNS = frozenset({"de"})
+_QUESTION = ("?", "？", "؟")
+_ANSWER = 12  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +33,7 @@ class _Standing:
     opening: re.Pattern[str] | None = None
     despite: re.Pattern[str] | None = None
     aside: re.Pattern[str] | None = None
+    clinging: re.Pattern[str] | None = None
     people: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
     several: frozenset[str] = frozenset()
@@ -50,28 +41,36 @@ class _Standing:
     many: frozenset[str] = frozenset()
     pointing: frozenset[str] = frozenset()
     now: frozenset[str] = frozenset()
+    verbal: frozenset[str] = frozenset()
+    placing: frozenset[str] = frozenset()
 
     @property
     def pronouns(self) -> bool:
         return bool(self.people or self.things)
 
 
-def anchors(sentences: Sequence[Sentence], language: str) -> list[tuple[int, ...]]:
-    """For each sentence the earlier ones that it leans on, by index, in order.
+def needs(sentences: Sequence[Sentence], language: str) -> list[list[tuple[int, ...]]]:
+    """What each sentence needs to be read with, by index: of each tuple any one sentence will do.
 
     A first sentence that leans on nothing that could be shown leans on itself.
     """
-    tokens = [_tokens(sentence.text) for sentence in sentences]
-    introduced = _introductions(sentences, tokens, language)
-    names = frozenset(token for said in tokens for token in said[1:] if token[0].isupper())
-    found = []
-    for index, (sentence, said) in enumerate(zip(sentences, tokens, strict=True)):
-        on = {introduced[name] for name in _short_names(said) if name in introduced}
-        on = {other for other in on if other < index}
-        if not stands_alone(sentence.text, language, names):
-            on.add(max(0, index - 1))
-        found.append(tuple(sorted(on)))
+    names = frozenset(
+        token
+        for sentence in sentences
+        for token in _tokens(sentence.text)[1:]
+        if token[0].isupper()
+    )
+    found = introductions(sentences, language)
+    for index, sentence in enumerate(sentences):
+        previous = sentences[index - 1].text if index else ""
+        if not stands_alone(sentence.text, language, names) or _answers(sentence.text, previous):
+            found[index].insert(0, (max(0, index - 1),))
     return found
+
+
+def _answers(text: str, previous: str) -> bool:
+    """Whether a sentence is short and comes right after a question, which it answers or repeats."""
+    return previous.endswith(_QUESTION) and len(_tokens(text)) <= _ANSWER
 
 
 def stands_alone(text: str, language: str, names: AbstractSet[str] = frozenset()) -> bool:
@@ -81,7 +80,10 @@ def stands_alone(text: str, language: str, names: AbstractSet[str] = frozenset()
     one of them, that is a name, too.
     """
     lists = _standing(language)
-    plain = _OPENING_MARKS.sub("", text.replace("’", "'"), count=1)
+    text = text.replace("’", "'")
+    plain = _OPENING_MARKS.sub("", text, count=1)
+    if lists.clinging and lists.clinging.match(text):
+        return False
     if lists.opening and lists.opening.match(plain):
         if not (lists.despite and lists.despite.match(plain)):
             return False
@@ -102,7 +104,7 @@ def _dangles(
     names: AbstractSet[str],
 ) -> bool:
     """Whether a pronoun or a pointing word stands for nothing in the sentence before it."""
-    person = thing = several = False
+    person = thing = several = personal = False
     for position, token in enumerate(tokens):
         word = token.lower()
         if (
@@ -115,42 +117,16 @@ def _dangles(
         if word in lists.pointing and following and following.lower() not in lists.now:
             return True
         several = several or word in lists.many
-        if word in function_words:
+        before = tokens[position - 1].lower() if position else ""
+        if word in function_words or before in lists.verbal:
             continue
         thing = True
         named = token[0].isupper() and (position > 0 or token in names)
-        person = person or named or word in lists.person
-        several = several or named or word.endswith("s")
+        inside = position > 1 and tokens[position - 1][0].isupper()
+        personal = named and (personal if inside else before not in lists.placing)
+        person = person or personal or word in lists.person
+        several = several or word.endswith("s")
     return False
-
-
-def _introductions(
-    sentences: Sequence[Sentence], tokens: Sequence[Sequence[str]], language: str
-) -> dict[str, int]:
-    """Where each last name and acronym is introduced, those of the text's own subject apart."""
-    introduced: dict[str, int] = {}
-    if language in _CAPITALISED_NOUNS:
-        return introduced
-    ignored = stop_words(language)
-    for index, sentence in enumerate(sentences):
-        for name in _FULL_NAME.finditer(sentence.text):
-            parts = [part for part in name.group().split() if part.lower() not in ignored]
-            if len(parts) > 1:
-                introduced.setdefault(_POSSESSIVE.sub("", parts[-1]), index)
-        for acronym in _ACRONYM.finditer(sentence.text):
-            introduced.setdefault(acronym.group(1), index)
-    used = Counter(_POSSESSIVE.sub("", token) for said in tokens for token in set(said))
-    return {name: index for name, index in introduced.items() if used[name] < _SUBJECT}
-
-
-def _short_names(tokens: Sequence[str]) -> Iterator[str]:
-    """The capitalised words that stand without another one, and without an article."""
-    before = ""
-    for token, following in pairwise([*tokens, ""]):
-        alone = not before[:1].isupper() and not following[:1].isupper()
-        if alone and token[0].isupper() and before.lower() not in _ARTICLES:
-            yield _POSSESSIVE.sub("", token)
-        before = token
 
 
 @cache
@@ -168,10 +144,12 @@ def _standing(language: str) -> _Standing:
         for key in ("people", "things", "several", "pointing")
     )
     aside = lists.get("aside")
+    clinging = "|".join(lists.get("clinging", ()))
     return _Standing(
         opening=re.compile(f"(?:{'|'.join(map(re.escape, openings))}){ends}", re.IGNORECASE),
         despite=re.compile(despite, re.IGNORECASE) if despite else None,
         aside=re.compile(aside, re.IGNORECASE) if aside else None,
+        clinging=re.compile(clinging, re.IGNORECASE) if clinging else None,
         people=people,
         things=things,
         several=several,
@@ -179,4 +157,6 @@ def _standing(language: str) -> _Standing:
         person=frozenset(lists.get("person", "").split()),
         pointing=pointing,
         now=frozenset(lists.get("now", "").split()),
+        verbal=frozenset(lists.get("verbal", "").split()),
+        placing=frozenset(lists.get("placing", "").split()),
     )

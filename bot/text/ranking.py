@@ -15,17 +15,18 @@ marginal relevance, Carbonell and Goldstein 1998), and only together with those 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from bot.text.leaning import anchors
+from bot.text.leaning import needs
 from bot.text.sentences import Sentence
 from bot.text.shape import prose
 from bot.text.topics import DIGITS, Topics, topics
 
 _LENGTH_EXPONENT = 0.9
 _IDEAL_WORDS = 16
+_TERSE = 6  # fewer words are a fragment ("Time for my take."), unless they ask
 _OFF_LENGTH = 0.25
 _OPENS_PARAGRAPH = 0.2
 _FIRST_PARAGRAPH = 0.15
@@ -61,14 +62,17 @@ def rank(
     sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
     usable = [good for paragraph in paragraphs for good in prose(text, paragraph)]
     about = topics(sentences, language)
+    usable = [
+        good and (about.lengths[index] >= _TERSE or index in calls)
+        for index, good in enumerate(usable)
+    ]
     scores = _scores(about, paragraphs, usable)
     scores = [score + _CALL * (index in calls) for index, score in enumerate(scores)]
-    closures = _closures(usable, anchors(sentences, language))
-    alone = {index: (index,) for index, good in enumerate(usable) if good}
-    anything = {index: (index,) for index in range(len(sentences))}
     picking = _Picking(about, scores, count)
-    for units in (closures, alone, anything):
-        picking.take(units)
+    nothing: list[list[tuple[int, ...]]] = [[]] * len(sentences)
+    picking.take(usable, needs(sentences, language))
+    picking.take(usable, nothing)
+    picking.take([True] * len(sentences), nothing)
     chosen = sorted(picking.order)
     best = picking.order[0] if picking.order else None
     return Ranked(tuple(chosen), frozenset(picking.leaned_on), best)
@@ -93,17 +97,6 @@ def _scores(
     return scores
 
 
-def _closures(
-    usable: Sequence[bool], leaning: Sequence[tuple[int, ...]]
-) -> dict[int, tuple[int, ...]]:
-    """Each sentence that can be shown with all that it leans on; at most a pair."""
-    found: dict[int, tuple[int, ...]] = {}
-    for index, on in enumerate(leaning):
-        if usable[index] and all(found.get(other) == (other,) for other in on) and len(on) < _PAIR:
-            found[index] = (*on, index)
-    return found
-
-
 class _Picking:
     """Greedy selection, place by place."""
 
@@ -115,25 +108,39 @@ class _Picking:
         self._places = places
         self._said = [0.0] * len(scores)
 
-    def take(self, units: Mapping[int, tuple[int, ...]]) -> None:
-        """Fill the free places with the best units, as long as any fits."""
+    def take(self, usable: Sequence[bool], needs: Sequence[Sequence[tuple[int, ...]]]) -> None:
+        """Fill the free places with the best sentences that can be read where they stand, each
+        alone or in a pair with one that it needs, as long as any fits."""
         while len(self.order) < self._places:
-            worth = {index: self._worth(unit) for index, unit in units.items() if self._fits(unit)}
-            if not worth:
+            free = [i for i, good in enumerate(usable) if good and i not in self.order]
+            missing = {index: self._missing(needs[index]) for index in free}
+            units = [unit for index in free for unit in self._units(index, missing)]
+            if not units:
                 return
-            best = max(worth, key=lambda index: (worth[index], -index))
-            for index in reversed(units[best]):
-                if index not in self.order:
-                    self._add(index, leaned_on=index != best)
+            best = max(units, key=lambda unit: (self._worth(unit), -unit[-1], unit))
+            for index in reversed(best):
+                self._add(index, leaned_on=index != best[-1])
 
-    def _fits(self, unit: tuple[int, ...]) -> bool:
-        missing = sum(index not in self.order for index in unit)
-        return 0 < missing <= self._places - len(self.order) and unit[-1] not in self.order
+    def _missing(self, needs: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
+        """Those needs that nothing chosen meets."""
+        return [need for need in needs if not any(index in self.order for index in need)]
 
-    def _worth(self, unit: tuple[int, ...]) -> float:
-        new = [index for index in unit if index not in self.order]
-        worth = sum(self._scores[index] - _REDUNDANT * self._said[index] for index in new)
-        return round(worth / len(new) - _LEANS * (len(new) - 1), DIGITS)
+    def _units(
+        self, index: int, missing: Mapping[int, Sequence[tuple[int, ...]]]
+    ) -> Iterator[tuple[int, ...]]:
+        """The sentence, if it needs nothing more, or its pairs with what meets all its needs."""
+        needed = missing[index]
+        if not needed:
+            yield (index,)
+        elif len(self.order) + _PAIR <= self._places:
+            for other in needed[0]:
+                met = other < index and all(other in need for need in needed)
+                if met and other in missing and not missing[other]:
+                    yield (other, index)
+
+    def _worth(self, unit: Sequence[int]) -> float:
+        worth = sum(self._scores[index] - _REDUNDANT * self._said[index] for index in unit)
+        return round(worth / len(unit) - _LEANS * (len(unit) - 1), DIGITS)
 
     def _add(self, index: int, *, leaned_on: bool) -> None:
         self.order.append(index)
