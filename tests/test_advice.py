@@ -44,6 +44,20 @@ def test_what_only_looks_like_it_is_not(language: str, text: str) -> None:
         ("The council must publish its accounts.", "The council", None),
         ("In short, Lowry has to learn from the flood.", "Lowry", None),
         ("We should listen to the tenants.", "We", None),
+        ("The hospital and the market should pay.", "The hospital and the market", None),
+        ("The bank, the port and landlords must pay.", "The bank, the port and landlords", None),
+        ("In winter, pilots and sailors should rest.", "pilots and sailors", None),
+        ("Rents rise and the council should act.", "the council", None),
+        ("This year, the council should act.", "the council", None),
+        ("The mayor, a retired pilot, should resign.", "The mayor", None),
+        ("Everyone – the bank, too – has to pay.", "Everyone", None),
+        ("The pier leaks, so the board must act.", "the board", None),
+        ("I believe the tenants should be heard.", None, None),
+        ("The aim of the board should be a truce.", None, None),
+        ("Tenants must be able to vote.", "Tenants", None),
+        ("Of course we should never sell the pier.", "we", None),
+        ("I think the tenants should go to court.", "the tenants", None),
+        ("The pumps that are used should move to the hill.", None, None),
         ("An icebreaker must be bought.", None, None),
         ("It is time to open the harbour.", None, None),
         ("Reject the plan.", None, None),
@@ -70,6 +84,15 @@ def test_the_most_central_one_comes_first() -> None:
         "Without the ferry the island has no road.\nThe island should buy a ferry for the winter.\n"
     )
     assert recommendations(Article(text))[0].text.startswith("The island should buy")
+
+
+def test_what_is_asked_in_passing_or_as_a_question_comes_later() -> None:
+    text = (
+        "Why not open the harbour at night?\n"
+        "Nobody who has seen the harbour in winter doubts that a harbour needs to be lit.\n"
+        "The harbour board should buy lamps.\n"
+    )
+    assert recommendations(Article(text))[0].text.startswith("The harbour board")
 
 
 def test_items_of_a_list_of_advice_are_requests() -> None:

@@ -15,9 +15,13 @@ from bot.text.topics import DIGITS, topics
 
 __all__ = ["has_cues", "recommendations"]
 
-# How much being central to the piece counts beside how plainly it is asked, and closing it.
+# What counts beside how strongly it is asked: being central to the piece, closing it, being asked
+# in the sentence's first words rather than in passing, and not as a question.
 _CENTRAL = 0.5
 _CLOSING = 0.2
+_AT_ONCE = 0.1
+_QUESTION = -0.2
+_FIRST_WORDS = 40  # characters
 
 
 def recommendations(article: Article) -> tuple[Recommendation, ...]:
@@ -30,22 +34,31 @@ def recommendations(article: Article) -> tuple[Recommendation, ...]:
     asked = list(_asking(article.text, parts, known))
     if not asked:
         return ()
-    about = topics(sentences, article.language)
-    densities = {index: about.density(index, 1.0) for index, _ in asked}
-    densest = max(densities.values()) or 1.0
-    worth = {
-        index: round(
-            cue.strength
-            + _CENTRAL * densities[index] / densest
-            + _CLOSING * (index * 5 >= len(sentences) * 4),
-            DIGITS,
-        )
-        for index, cue in asked
-    }
+    worth = _worth(sentences, asked, article.language)
     asked.sort(key=lambda found: (-worth[found[0]], found[0]))
     return tuple(
         _recommendation(sentences, index, cue, article.language, known) for index, cue in asked
     )
+
+
+def _worth(
+    sentences: Sequence[Sentence], asked: Sequence[tuple[int, Cue]], language: str
+) -> dict[int, float]:
+    """How far to the front each recommendation belongs, by the index of its sentence."""
+    about = topics(sentences, language)
+    densities = {index: about.density(index, 1.0) for index, _ in asked}
+    densest = max(densities.values()) or 1.0
+    return {
+        index: round(
+            cue.strength
+            + _CENTRAL * densities[index] / densest
+            + _CLOSING * (index * 5 >= len(sentences) * 4)
+            + _AT_ONCE * (cue.start < _FIRST_WORDS)
+            + _QUESTION * sentences[index].text.endswith("?"),
+            DIGITS,
+        )
+        for index, cue in asked
+    }
 
 
 def _asking(

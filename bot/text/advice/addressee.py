@@ -10,8 +10,14 @@ from bot.text.advice.cues import Cue, Subjects
 from bot.text.wordlists import stop_words
 
 _CLAUSE = re.compile(
-    r"[,;:()–—]|\s-\s|\b(?:and|but|that|because|und|aber|dass|et|mais|que|y|pero)\s"
+    r"[,;:()–—]|\s-\s|\b(?:and|so|but|that|which|because|und|aber|dass|et|mais|que|y|pero)\s"
 )
+_AND = r"(?:and|or|und|oder|et|ou|y|o)\s"
+# What may stand before a subject and belong to it: "the hospital, the school and" the market.
+_LISTED = re.compile(rf"(?P<item>[^,]+?)(?P<link>\s*,\s+(?:{_AND})?|\s+{_AND})\Z")
+_BREAK = re.compile(r"[;:()–—]|\s-\s|\b(?:so|but|that|because|aber|dass|mais|que|pero)\s")
+# An aside right before the verb: "everyone – the bank, too – has to".
+_ASIDE = re.compile(r"(?:,\s[^,;:]{1,80},|\s[–—-]\s[^–—;:]{1,80}\s?[–—-])\s*\Z")
 _TOKEN = re.compile(r"[^\W_][\w’'.&-]*")
 _NAME = re.compile(r"[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -30,10 +36,12 @@ def addressee(
     sentence: str, cue: Cue, previous: str, language: str, lists: Subjects
 ) -> Addressee | None:
     """The subject of the cue's clause; where it is a pronoun, that of the sentence before."""
-    if not lists.auxiliary.match(sentence, cue.start) or lists.passive.match(sentence, cue.end):
+    verb = lists.auxiliary.match(sentence, cue.start)
+    if verb is None or any(lists.passive.match(sentence, at) for at in (verb.end(), cue.end)):
         return None
     ignored = stop_words(language)
-    subject = _subject(_last_clause(sentence[: cue.start]), ignored, lists)
+    before = _ASIDE.sub(" ", sentence[: cue.start])
+    subject = _whole(_subject(_last_clause(before), ignored, lists), before, ignored, lists)
     if subject.lower() not in lists.pronouns:
         return Addressee(subject) if subject else None
     if subject.lower() in lists.persons:
@@ -58,11 +66,54 @@ def _subject(clause: str, ignored: AbstractSet[str], lists: Subjects) -> str:
     while tokens and tokens[-1].group().lower() in lists.adverbs:
         tokens.pop()
     while tokens and not _may_open(tokens[0].group(), ignored, lists, last=len(tokens) == 1):
-        tokens.pop(0)
-    if not tokens or len(tokens) > _LONGEST or tokens[0].group().lower() in lists.nobody:
+        said = tokens.pop(0).group().lower() in lists.speakers
+        del tokens[: said and len(tokens) > 1]  # the verb of "I think the tenants"
+    if not tokens or len(tokens) > _LONGEST:
+        return ""
+    if tokens[-1].group().lower() in lists.pronouns | lists.speakers:  # "of course we"
+        return tokens[-1].group()
+    if not lists.nobody.isdisjoint({tokens[0].group().lower(), tokens[-1].group().lower()}):
         return ""
     subject = clause[tokens[0].start() : tokens[-1].end()]
+    if len(tokens) == 1 and subject.islower() and subject.endswith("ed"):  # "those that are used"
+        return ""
     return "" if lists.capitals and subject.islower() else subject
+
+
+def _whole(subject: str, before: str, ignored: AbstractSet[str], lists: Subjects) -> str:
+    """The subject with what is listed before it: "the hospital, the school and the market"."""
+    clause = _BREAK.split(before)[-1].rstrip()
+    if not subject or not clause.endswith(subject) or subject.lower() in lists.pronouns:
+        return subject
+    start = end = len(clause) - len(subject)
+    determined = subject.split(maxsplit=1)[0].lower() in lists.determiners
+    while listed := _LISTED.search(clause, 0, start):
+        if start == end and listed["link"].strip() == ",":  # "this time, the market"
+            break
+        opening = _nominal(listed["item"], ignored, lists, determined=determined)
+        if opening is None:
+            break
+        start = listed.start() + opening
+    return clause[start:]
+
+
+def _nominal(
+    item: str, ignored: AbstractSet[str], lists: Subjects, *, determined: bool
+) -> int | None:
+    """Where a noun phrase begins that fills ``item``, adverbs before it apart; none where it is no
+    such phrase. ``determined`` ones go with their like: "rents rise and the market" has none."""
+    tokens = list(_TOKEN.finditer(item))
+    while tokens and tokens[0].group().lower() in lists.adverbs:
+        tokens.pop(0)
+    if not tokens:
+        return None
+    first = tokens[0].group()
+    named = tokens[1:] if first.lower() in lists.determiners else tokens
+    plain = all(token.group().lower() not in ignored for token in named)
+    short = 0 < len(named) <= _LONGEST // 2 and not named[-1].group().endswith("ed")
+    names = all(token.group()[0].isupper() for token in tokens)
+    alike = len(named) < len(tokens) or names or not determined
+    return tokens[0].start() if plain and short and alike else None
 
 
 def _may_open(token: str, ignored: AbstractSet[str], lists: Subjects, *, last: bool) -> bool:
@@ -78,13 +129,14 @@ def _first_name(sentence: str, ignored: AbstractSet[str]) -> str:
 
 
 def _opening_subject(sentence: str, ignored: AbstractSet[str], lists: Subjects) -> str:
-    """What a sentence is about: the subject of its first auxiliary, else the name with which it
-    opens; nothing where that is long or a pronoun itself."""
-    auxiliary = lists.auxiliary.search(sentence)
-    if auxiliary:
-        subject = _subject(_last_clause(sentence[: auxiliary.start()]), ignored, lists)
+    """What a sentence is about: the subject of its first verb that is known for one, else the name
+    with which it opens; nothing where that is long or a pronoun itself."""
+    verb = lists.verb.search(sentence)
+    if verb:
+        subject = _subject(_last_clause(sentence[: verb.start()]), ignored, lists)
     else:
         name = _NAME.match(sentence)
         subject = name.group() if name and name.group().lower() not in ignored else ""
     short = len(subject.split()) <= _LONGEST // 2
-    return subject if short and subject.lower() not in lists.pronouns else ""
+    vague = subject.lower() in lists.pronouns | lists.speakers
+    return subject if short and not vague else ""

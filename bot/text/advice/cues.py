@@ -51,7 +51,7 @@ class Imperative:
 
     def find(self, sentence: str) -> Cue | None:
         match = self.opening.match(sentence)
-        if not match:
+        if not match or sentence.endswith("?"):  # "Do pilots sleep?"
             return None
         listed = sentence[0].isdigit()  # an item of a list of advice is never a figure of speech
         if not listed and self.rhetorical.match(sentence, match.start("verb")):
@@ -67,9 +67,11 @@ class Subjects:
     determiners: frozenset[str]
     pronouns: frozenset[str]
     persons: frozenset[str]
+    speakers: frozenset[str]
     nobody: frozenset[str]
     adverbs: frozenset[str]
     auxiliary: re.Pattern[str]
+    verb: re.Pattern[str]
     passive: re.Pattern[str]
 
 
@@ -158,9 +160,11 @@ def _subjects(lists: Mapping[str, Any], parts: Mapping[str, str]) -> Subjects:
         determiners=frozenset(lists["determiners"].split()),
         pronouns=frozenset(lists["pronouns"].split()),
         persons=frozenset(lists["persons"].split()),
+        speakers=frozenset(lists["speakers"].split()),
         nobody=frozenset(lists["nobody"].split()),
         adverbs=frozenset(lists["adverbs"].split()),
         auxiliary=_pattern(lists["auxiliary"], parts),
+        verb=_pattern(rf"{lists['auxiliary']}|\b(?:{lists['copula']})\b", parts),
         passive=_pattern(lists["passive"], parts),
     )
 
