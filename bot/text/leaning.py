@@ -24,6 +24,9 @@ _UNSPACED_LANGUAGES = frozenset({"zh", "ja", "th"})
 _OPENINGS = ("connectives", "pronouns")
 _QUESTION = ("?", "？", "؟")
 _ANSWER = 12  # words
+# How much of a sentence is looked at for openings and endings that cling, in characters.
+_OPENING = 120
+_ENDING = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class _Standing:
     despite: re.Pattern[str] | None = None
     aside: re.Pattern[str] | None = None
     clinging: re.Pattern[str] | None = None
+    trailing: re.Pattern[str] | None = None
     people: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
     several: frozenset[str] = frozenset()
@@ -82,7 +86,9 @@ def stands_alone(text: str, language: str, names: AbstractSet[str] = frozenset()
     lists = _standing(language)
     text = text.replace("’", "'")
     plain = _OPENING_MARKS.sub("", text, count=1)
-    if lists.clinging and lists.clinging.match(text):
+    if lists.clinging and lists.clinging.match(text, 0, _OPENING):
+        return False
+    if lists.trailing and lists.trailing.search(text, max(0, len(text) - _ENDING)):
         return False
     if lists.opening and lists.opening.match(plain):
         if not (lists.despite and lists.despite.match(plain)):
@@ -144,12 +150,13 @@ def _standing(language: str) -> _Standing:
         for key in ("people", "things", "several", "pointing")
     )
     aside = lists.get("aside")
-    clinging = "|".join(lists.get("clinging", ()))
+    clinging, trailing = ("|".join(lists.get(key, ())) for key in ("clinging", "trailing"))
     return _Standing(
         opening=re.compile(f"(?:{'|'.join(map(re.escape, openings))}){ends}", re.IGNORECASE),
         despite=re.compile(despite, re.IGNORECASE) if despite else None,
         aside=re.compile(aside, re.IGNORECASE) if aside else None,
         clinging=re.compile(clinging, re.IGNORECASE) if clinging else None,
+        trailing=re.compile(trailing, re.IGNORECASE) if trailing else None,
         people=people,
         things=things,
         several=several,

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 
 import sentencex
 
@@ -36,6 +37,10 @@ _CLOSING = frozenset("”’»)]」』")
 _LOOK_BACK = 20
 # Half a character, which sentencex can't be handed.
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# A shelf of novels: what comes after so many sentences is no op-ed, and is left unread.
+MAX_SENTENCES = 20_000
+# Of texts this long, books, only the last one is remembered: its sentences fill many megabytes.
+_LONG = 100_000
 _WINDOW = 2 * MAX_SENTENCE
 
 # A text is wrapped by hand where it has so many lines, about as wide as mail and old pages set it.
@@ -52,9 +57,10 @@ class Sentence:
     end: int
 
 
-def words(text: str) -> list[str]:
-    """The words of ``text`` in lower case."""
-    return _WORD.findall(text.lower())
+@lru_cache(maxsize=4_096)
+def words(text: str) -> tuple[str, ...]:
+    """The words of ``text`` in lower case. Those of the last sentences are remembered."""
+    return tuple(_WORD.findall(text.lower()))
 
 
 def sentences(text: str, language: str = "en") -> list[Sentence]:
@@ -62,20 +68,34 @@ def sentences(text: str, language: str = "en") -> list[Sentence]:
     return [sentence for paragraph in paragraphs(text, language) for sentence in paragraph]
 
 
-def paragraphs(text: str, language: str = "en") -> list[list[Sentence]]:
+def paragraphs(text: str, language: str = "en") -> tuple[tuple[Sentence, ...], ...]:
     """The sentences of each paragraph that has any.
 
     A line is a paragraph, save in text that was wrapped by hand, where blank lines part them.
-    ``language`` is a BCP 47 primary subtag; unknown ones fall back to common rules.
+    ``language`` is a BCP 47 primary subtag; unknown ones fall back to common rules. At most about
+    :data:`MAX_SENTENCES` are given. What was split last is remembered: every reader of a page asks
+    for the same article's.
     """
+    return (_remembered if len(text) < _LONG else _remembered_long)(text, language)
+
+
+def _split(text: str, language: str) -> tuple[tuple[Sentence, ...], ...]:
     lines = list(_lines(text))
-    found = []
+    found: list[tuple[Sentence, ...]] = []
+    room = MAX_SENTENCES
     for start, end in _joined(text, lines) if _hard_wrapped(lines) else lines:
-        paragraph = []
-        for cut, stop in _boundaries(text[start:end], language):
+        paragraph: list[Sentence] = []
+        for cut, stop in islice(_boundaries(text[start:end], language), room):
             paragraph += _trimmed(text, start + cut, start + stop)
-        found.append(paragraph)
-    return found
+        found.append(tuple(paragraph))
+        room -= len(paragraph)
+        if room <= 0:
+            break
+    return tuple(found)
+
+
+_remembered = lru_cache(maxsize=256)(_split)
+_remembered_long = lru_cache(maxsize=1)(_split)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

@@ -40,7 +40,7 @@ def summarise(
     parts = paragraphs(article.text, article.language)
     everything = [sentence for paragraph in parts for sentence in paragraph]
     if count is None:
-        count = _length(article.text, len(everything))
+        count = _length(everything)
     if method == "default":
         return Summary(_by_rank(article, parts, everything, count, advice), method)
     if method == "lead":
@@ -52,14 +52,14 @@ def summarise(
 
 def too_short(article: Article) -> bool:
     """Whether there is nothing to shorten; the summary is then the thesis alone."""
-    sentences = sum(map(len, paragraphs(article.text, article.language)))
-    return _length(article.text, sentences) == 1
+    parts = paragraphs(article.text, article.language)
+    return _length([sentence for paragraph in parts for sentence in paragraph]) == 1
 
 
-def _length(text: str, sentences: int) -> int:
+def _length(sentences: Sequence[Sentence]) -> int:
     """How many sentences a summary has: three to five, one where the text is too short."""
-    size = len(words(text))
-    if size < _SHORTEST_WORDS or sentences < _SHORTEST_SENTENCES:
+    size = sum(len(words(sentence.text)) for sentence in sentences)
+    if size < _SHORTEST_WORDS or len(sentences) < _SHORTEST_SENTENCES:
         return 1
     return 3 + sum(size >= limit for limit in _LONGER)
 
