@@ -173,10 +173,14 @@ def test_headings_captions_quotations_and_forms_are_no_prose() -> None:
     text = (
         "A heading without an end\nTWO SHIPS COLLIDE IN THE HARBOUR TODAY.\n"
         "The pier at dawn on a winter day (AP Photo).\n“It was a long and cold winter,” he said.\n"
-        "Ada Mercer is the author of Ferries.\nToo short.\nThe ferry stops every winter at Lowry."
+        "Ada Mercer is the author of Ferries.\nToo short.\n"
+        "Ferries lie in the harbour of Lowry March 3, 2019 after the storm.\n"
+        "Ada B. Mercer is executive director of the Lowry Harbour Trust.\n"
+        "The winter of January 5, 2019 broke the pier of the old harbour.\n"
+        "The ferry stops every winter at Lowry."
     )
     found = [good for paragraph in paragraphs(text) for good in prose(text, paragraph)]
-    assert found == [False] * 6 + [True]
+    assert found == [False] * 8 + [True] * 2
 
 
 def test_long_quotations_are_blanked_and_ironic_ones_are_not() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from bot.text.quotations import blanked
 from bot.text.sentences import Sentence, words
@@ -52,6 +53,7 @@ def _shouted(text: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Boilerplate:
     openings: re.Pattern[str]
+    dated: re.Pattern[str]
     credits: re.Pattern[str]
     phrases: tuple[str, ...]
 
@@ -59,6 +61,7 @@ class _Boilerplate:
         plain = text.lower().replace("’", "'")
         return (
             self.openings.match(plain) is not None
+            or self.dated.search(plain) is not None
             or self.credits.search(plain) is not None
             or any(phrase in plain for phrase in self.phrases)
         )
@@ -66,9 +69,10 @@ class _Boilerplate:
 
 @cache
 def _boilerplate() -> _Boilerplate:
-    lists: Mapping[str, list[str]] = mapping("boilerplate.yaml")
+    lists: Mapping[str, Any] = mapping("boilerplate.yaml")
     return _Boilerplate(
         re.compile("|".join(lists["openings"])),
+        re.compile(lists["dated"]),
         re.compile(rf"\((?:{'|'.join(lists['credits'])})"),
         tuple(lists["phrases"]),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -74,6 +75,7 @@ class Term:
         return frozenset(word for word in self.normal.split() if word not in STOP_WORDS)
 
 
+@lru_cache(maxsize=8_192)  # the words of an article come again and again
 def normal(text: str) -> str:
     """``text`` in lower case, blanks single, marks and the commas in numbers gone."""
     text = _THOUSANDS.sub("", text.casefold())
