@@ -53,7 +53,8 @@ class Server:
     async def start(self) -> None:
         said = self.data.parent / "stdout"
         command = (sys.executable, "-m", "adapters", "run", "--port", str(self.port))
-        environment = os.environ | {"REJOINDER_DATA_DIR": str(self.data)} | self.environment
+        quick = {"REJOINDER_DATA_DIR": str(self.data), "REJOINDER_EDIT_SECONDS": "0.2"}
+        environment = os.environ | quick | self.environment
         with said.open("wb") as file:
             self.process = subprocess.Popen(  # noqa: ASYNC220 - it is only started here
                 command, stdout=file, env=environment, cwd=ROOT
