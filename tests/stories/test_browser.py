@@ -114,7 +114,7 @@ async def test_mistakes_are_one_sentence(chromium: Browser, server: Server) -> N
     async with reader(chromium, server) as page:
         for said, answer in (
             ("/oped poll 7", "There is no such brief."),
-            ("/oped https://example.org/a", "can't be fetched yet"),
+            ("/oped http://10.0.0.1/a", "leads into a private network"),
             ("/oped help", "What you can say"),
         ):
             await paste(page, said)
