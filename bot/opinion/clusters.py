@@ -112,9 +112,10 @@ def k_means(places: Places, weights: Weights, start: Places) -> Clusters:
 
 
 def _nearest(places: Places, centres: Places) -> Labels:
-    # |p - c|² without |p|², which is the same for every centre.
-    away = (centres**2).sum(axis=1) - 2 * places @ centres.T
-    return np.asarray(away.argmin(axis=1))
+    # |p - c|² without |p|², which is the same for every centre, as one product of matrices.
+    homogeneous = np.column_stack([places, np.ones(len(places))])
+    squared = homogeneous @ np.vstack([-2 * centres.T, (centres**2).sum(axis=1)])
+    return np.asarray(squared.argmin(axis=1))
 
 
 def most_distal(places: Places, count: int) -> Places:
