@@ -49,7 +49,7 @@ def long_page(source: str) -> str:
     """The sample grown to the size of a long read, every sentence still its own."""
     article, marker, comments = source.partition("COMMENTS")
     body, notes = article.split("Published", 1)
-    again = -(-WORDS // len(body.split()))
+    again = max(1, round(WORDS / len(body.split())))
     grown = "".join(body.replace(". ", f" (part {part}). ") for part in range(1, again + 1))
     head, *lines = comments.splitlines()
     repeated = [f"{line} ({n})" for n in range(1, 4) for line in lines if line.strip()]
