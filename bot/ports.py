@@ -45,7 +45,11 @@ class Call:
 
     ``args`` are the argument words by parameter name; ``person`` is unique across platforms.
     ``reply`` and ``progress`` hide how the platform acknowledges and follows up. ``roles`` are
-    what the platform says of the person, ``zone`` is the IANA name of their time zone if known.
+    what the platform says of the person: ``moderator`` of those who run the community, and the
+    platform's own roles by their ids. ``zone`` is the IANA name of their time zone and ``language``
+    the BCP 47 tag that their client speaks, where known. ``community`` is the guild or workspace,
+    unique across platforms (``"discord:…"``), by default the platform; ``delivery`` is the
+    platform's id of the event that carried the call, so that a retry is not a second one.
     """
 
     command: str
@@ -57,6 +61,14 @@ class Call:
     document: Document | None = None
     roles: frozenset[str] = frozenset()
     zone: str | None = None
+    community: str | None = None
+    language: str | None = None
+    delivery: str | None = None
+
+    @property
+    def of(self) -> str:
+        """The community that the call comes from."""
+        return self.community or self.place.platform
 
 
 class Inbox(Protocol):
