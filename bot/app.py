@@ -39,8 +39,11 @@ class App:
         await self._refresher.drain()
 
     async def call(self, call: Call) -> None:
-        """Run a command; whatever goes wrong, the caller is told in one sentence."""
+        """Run a command once; whatever goes wrong, the caller is told in one sentence."""
         try:
+            if call.delivery and not await self._desk.store.claim(call.delivery):
+                log.info("delivered again", command=call.command)
+                return
             await self._run(call)
         except Exception as error:  # noqa: BLE001 - the boundary: nothing may pass it
             await self._apologise(call, error)
@@ -55,7 +58,11 @@ class App:
         return receipt
 
     async def suggest(
-        self, command: str, parameter: str, args: Mapping[str, str]
+        self,
+        command: str,
+        parameter: str,
+        args: Mapping[str, str],
+        community: str | None = None,
     ) -> Sequence[Suggestion]:
         """What may be offered for a parameter; nothing where that can't be found out."""
         declared = self._desk.commands[command].parameters if command in self._desk.commands else ()
@@ -63,7 +70,7 @@ class App:
         if suggest is None:
             return ()
         try:
-            return await suggest.source(self._desk, args)
+            return await suggest.source(self._desk, args, community)
         except ReaderError:
             return ()
         except Exception:

@@ -181,6 +181,8 @@ async def read(desk: Desk, call: Call, *, source: str | None = None) -> None:
         brief = await read_link(desk, source.strip())
     else:
         brief = await _stored(desk, call.document or _pasted(source))
+    if brief.id is not None:
+        await desk.store.note_reading(brief.id, call.of)
     await call.reply(brief_card(brief, desk.prompts))
 
 
@@ -207,7 +209,7 @@ async def show(
     desk: Desk, call: Call, *, brief: BriefNumber = None, version: int | None = None
 ) -> None:
     """Show a stored brief again, or one of its earlier versions."""
-    chosen = await chosen_brief(desk, brief)
+    chosen = await chosen_brief(desk, brief, call)
     if version is not None and chosen.id is not None:
         chosen = await desk.store.version(chosen.id, version)
     await call.reply(brief_card(chosen, desk.prompts))
@@ -216,5 +218,5 @@ async def show(
 @command
 async def context(desk: Desk, call: Call, *, brief: BriefNumber = None) -> None:
     """Show the article with the chosen sentences marked."""
-    chosen = await chosen_brief(desk, brief)
+    chosen = await chosen_brief(desk, brief, call)
     await call.reply(context_card(chosen, desk.prompts))

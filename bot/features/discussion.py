@@ -39,6 +39,6 @@ async def discuss(desk: Desk, call: Call, *, brief: int | None = None) -> None:
     """Count what was said in this thread as comments, and show who answers whom."""
     if call.place.thread is None:
         raise CommandError("error.no_thread")
-    chosen = await with_replies(desk, await chosen_brief(desk, brief), call.place)
+    chosen = await with_replies(desk, await chosen_brief(desk, brief, call), call.place)
     picture = await drawn_replies(desk, chosen)
     await call.reply(comments_card(chosen, desk.prompts, picture))

@@ -45,7 +45,7 @@ def recent_card(briefs: Sequence[Brief], prompts: Prompts) -> Card:
 @command
 async def recent(desk: Desk, call: Call, *, count: Annotated[int, Range(1, 20)] = 5) -> None:
     """List the latest op-eds."""
-    await call.reply(recent_card(await desk.store.recent_briefs(count), desk.prompts))
+    await call.reply(recent_card(await desk.store.recent_briefs(count, call.of), desk.prompts))
 
 
 @private
