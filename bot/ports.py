@@ -160,14 +160,7 @@ class Store(Protocol):
         ...
 
     async def reading(self, brief: int, community: str) -> Brief:
-        """A brief as a community has it: its own edition, where it has one.
-
-        Raises ``NotFoundError`` also where it was read in other communities only.
-        """
-        ...
-
-    async def keep_edition(self, brief: Brief, community: str) -> None:
-        """Keep what a community has added to a brief, from its own talk; others don't see it."""
+        """A brief that was read in a community; ``NotFoundError`` where it wasn't read there."""
         ...
 
     async def search_briefs(self, community: str, words: str, limit: int) -> Sequence[Brief]:
@@ -178,13 +171,19 @@ class Store(Protocol):
         """
         ...
 
-    async def settle(self, place: Place, brief: int) -> None:
+    async def settle(self, thread: Place, brief: int) -> None:
         """Note which brief a thread is about."""
         ...
 
-    async def brief_at(self, place: Place) -> int | None:
+    async def brief_at(self, thread: Place) -> int | None:
         """The number of the brief that a thread is about."""
         ...
+
+    async def keep_edition(self, thread: Place, edition: Brief) -> None:
+        """Keep the brief that a thread is about with what was said there; none but it sees it."""
+        ...
+
+    async def edition(self, thread: Place) -> Brief | None: ...
 
     async def open_poll(self, poll: Poll) -> Poll:
         """Store a poll and return it with its id.

@@ -23,7 +23,7 @@ from bot.model import (
     Tally,
 )
 from bot.ports import Entry
-from bot.store.searching import words_of
+from bot.text.folding import words_of
 from tests.samples import NOON
 
 
@@ -86,8 +86,9 @@ class MemoryStore:
         self._boxes: dict[int, Box] = {}
         self._posts: dict[tuple[str, str, str], Post] = {}
         self._entries: dict[str, Entry] = {}
-        self._readings: dict[tuple[int, str], Brief | None] = {}  # the latest last
+        self._readings: list[tuple[int, str]] = []  # the latest last
         self._threads: dict[Place, int] = {}
+        self._editions: dict[Place, Brief] = {}
         self._claims: dict[str, datetime] = {}
         self._preferences: dict[str, Preferences] = {}
         self._messages = count(1)
@@ -133,30 +134,36 @@ class MemoryStore:
 
     async def note_reading(self, brief: int, community: str) -> None:
         await self.brief(brief)
-        edition = self._readings.pop((brief, community), None)
-        self._readings[brief, community] = edition
+        if (brief, community) in self._readings:
+            self._readings.remove((brief, community))
+        self._readings.append((brief, community))
 
     async def reading(self, brief: int, community: str) -> Brief:
         if (brief, community) not in self._readings:
             raise NotFoundError("error.no_brief")
-        return self._readings[brief, community] or await self.brief(brief)
-
-    async def keep_edition(self, brief: Brief, community: str) -> None:
-        if (brief.id or 0, community) not in self._readings:
-            raise NotFoundError("error.no_brief")
-        self._readings[brief.id or 0, community] = brief
+        return await self.brief(brief)
 
     async def search_briefs(self, community: str, words: str, limit: int) -> Sequence[Brief]:
         asked = words_of(words)
         here = await self.recent_briefs(len(self._briefs), community)
         return [brief for brief in here if asked and _holds(brief, asked)][:limit]
 
-    async def settle(self, place: Place, brief: int) -> None:
+    async def settle(self, thread: Place, brief: int) -> None:
         await self.brief(brief)
-        self._threads[place] = brief
+        if self._threads.get(thread) != brief:
+            self._editions.pop(thread, None)
+        self._threads[thread] = brief
 
-    async def brief_at(self, place: Place) -> int | None:
-        return self._threads.get(place)
+    async def brief_at(self, thread: Place) -> int | None:
+        return self._threads.get(thread)
+
+    async def keep_edition(self, thread: Place, edition: Brief) -> None:
+        if self._threads.get(thread) != edition.id:
+            raise NotFoundError("error.no_brief")
+        self._editions[thread] = edition
+
+    async def edition(self, thread: Place) -> Brief | None:
+        return self._editions.get(thread)
 
     async def claim(self, delivery: str) -> bool:
         now = self._clock()

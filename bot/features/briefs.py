@@ -14,6 +14,7 @@ from bot.errors import CommandError
 from bot.features.choosing import BriefNumber, chosen_brief
 from bot.features.excerpts import comment_name, excerpt, headline
 from bot.features.linked import edits, is_link, read_link
+from bot.features.threads import settle_thread
 from bot.ingest.documents import decode
 from bot.model import Answered, Brief, Correction, Quoted, Recommendation, SummarySentence
 from bot.ports import Call, Document
@@ -183,7 +184,8 @@ async def read(desk: Desk, call: Call, *, source: str | None = None) -> None:
         brief = await _stored(desk, call.document or _pasted(source))
     if brief.id is not None:
         await desk.store.note_reading(brief.id, call.of)
-    await call.reply(brief_card(brief, desk.prompts))
+    posted = await call.reply(brief_card(brief, desk.prompts))
+    await settle_thread(desk, call, brief, posted)
 
 
 def _pasted(source: str | None) -> Document:

@@ -8,6 +8,7 @@ from typing import Annotated, TypeAlias
 from bot.commands import Range, Suggest, Suggestion
 from bot.desk import Desk
 from bot.errors import NotFoundError
+from bot.features.editions import edition_of
 from bot.features.excerpts import headline
 from bot.model import Brief
 from bot.ports import Call
@@ -19,15 +20,18 @@ MOST_RECOMMENDATIONS = 20
 async def chosen_brief(desk: Desk, number: int | None, call: Call) -> Brief:
     """The brief of that number; else the one that the thread is about, or the latest.
 
-    Only what was read in the community that asks is there for it.
+    Only what was read in the community that asks is there for it. In the thread that is about
+    the brief, what was said there belongs to it.
     """
-    if number is None and call.place.thread is not None:
-        number = await desk.store.brief_at(call.place)
-    return await community_brief(desk, number, call.of)
+    settled = await desk.store.brief_at(call.place) if call.place.thread is not None else None
+    brief = await community_brief(desk, settled if number is None else number, call.of)
+    if settled is None or brief.id != settled:
+        return brief
+    return await edition_of(desk, brief, call.place)
 
 
 async def community_brief(desk: Desk, number: int | None, community: str) -> Brief:
-    """The brief of that number, or the latest, as the community has it."""
+    """The brief of that number, or the latest, of those that the community has read."""
     if number is None:
         latest = await desk.store.recent_briefs(1, community)
         number = latest[0].id if latest else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
-from sqlalchemy import Select, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, select, update
 
 from bot.errors import NotFoundError
 from bot.model import Brief, Place, Preferences
@@ -16,6 +16,7 @@ from bot.store.hashed import hashed
 from bot.store.tables import briefs, claims, preferences, readings, threads
 from bot.store.unbroken import unbroken
 from bot.store.upsert import insert_missing, put
+from bot.text.folding import words_of
 
 # After this time an event is no longer delivered again by any platform.
 CLAIMED_FOR = timedelta(days=1)
@@ -47,24 +48,15 @@ class Communities(Connections):
     @unbroken
     async def reading(self, brief: int, community: str) -> Brief:
         here = and_(readings.c.brief == briefs.c.id, readings.c.community == community)
-        document = func.coalesce(readings.c.edition, briefs.c.document).label("document")
-        query = select(briefs.c.id, document).join(readings, here).where(briefs.c.id == brief)
-        rows = await self._rows(query)
+        query = select(briefs.c.id, briefs.c.document).join(readings, here)
+        rows = await self._rows(query.where(briefs.c.id == brief))
         if not rows:
             raise NotFoundError("error.no_brief")
         return load_brief(rows[0].id, rows[0].document)
 
     @unbroken
-    async def keep_edition(self, brief: Brief, community: str) -> None:
-        mine = and_(readings.c.brief == brief.id, readings.c.community == community)
-        changed = update(readings).where(mine).values(edition=dump_brief(brief))
-        async with self._write() as connection:
-            if not (await connection.execute(changed)).rowcount:
-                raise NotFoundError("error.no_brief")
-
-    @unbroken
     async def search_briefs(self, community: str, words: str, limit: int) -> Sequence[Brief]:
-        if not searching.words_of(words):
+        if not words_of(words):
             return []
         async with self._read() as connection:
             found = await searching.search(connection, community, words, limit)
@@ -73,22 +65,32 @@ class Communities(Connections):
     # Threads.
 
     @unbroken
-    async def settle(self, place: Place, brief: int) -> None:
-        row = {"platform": place.platform, "channel": place.channel, "thread": place.thread or ""}
+    async def settle(self, thread: Place, brief: int) -> None:
         async with self._write() as connection:
             if not await connection.scalar(select(briefs.c.id).where(briefs.c.id == brief)):
                 raise NotFoundError("error.no_brief")
-            await put(connection, threads, [{**row, "brief": brief}])
+            about_another = and_(_at(thread), threads.c.brief != brief)
+            await connection.execute(delete(threads).where(about_another))
+            await insert_missing(connection, threads, {**_thread(thread), "brief": brief})
 
     @unbroken
-    async def brief_at(self, place: Place) -> int | None:
-        here = and_(
-            threads.c.platform == place.platform,
-            threads.c.channel == place.channel,
-            threads.c.thread == (place.thread or ""),
-        )
-        rows = await self._rows(select(threads.c.brief).where(here))
+    async def brief_at(self, thread: Place) -> int | None:
+        rows = await self._rows(select(threads.c.brief).where(_at(thread)))
         return rows[0].brief if rows else None
+
+    @unbroken
+    async def keep_edition(self, thread: Place, edition: Brief) -> None:
+        mine = and_(_at(thread), threads.c.brief == edition.id)
+        changed = update(threads).where(mine).values(edition=dump_brief(edition))
+        async with self._write() as connection:
+            if not (await connection.execute(changed)).rowcount:
+                raise NotFoundError("error.no_brief")
+
+    @unbroken
+    async def edition(self, thread: Place) -> Brief | None:
+        rows = await self._rows(select(threads.c.brief, threads.c.edition).where(_at(thread)))
+        kept = rows[0].edition if rows else None
+        return load_brief(rows[0].brief, kept) if kept is not None else None
 
     # Claims.
 
@@ -128,3 +130,11 @@ def _recent(community: str | None) -> Select[tuple[int, str]]:
         return query.order_by(briefs.c.id.desc())
     here = and_(readings.c.brief == briefs.c.id, readings.c.community == community)
     return query.join(readings, here).order_by(readings.c.turn.desc())
+
+
+def _thread(place: Place) -> dict[str, str]:
+    return {"platform": place.platform, "channel": place.channel, "thread": place.thread or ""}
+
+
+def _at(place: Place) -> ColumnElement[bool]:
+    return and_(*(threads.c[name] == value for name, value in _thread(place).items()))

@@ -1,25 +1,22 @@
 """Full-text search: FTS5 in SQLite, tsvector in PostgreSQL, and the same words for both.
 
-Text is folded here, to small letters without accents and nothing but letters and digits, and
+Text is folded before, to small letters without accents and nothing but letters and digits, and
 neither engine stems it: so both find the same, in any language, and no query is anything but
 words. https://sqlite.org/fts5.html, https://www.postgresql.org/docs/current/textsearch.html
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Brief
+from bot.text.folding import words_of
 
 MOST_WORDS = 12
-_LONGEST = 40  # of characters of a word; what is longer is no word that anybody looks for
 _MOST_CHARACTERS = 200_000  # of a field: a tsvector may have one megabyte
-_WORD = re.compile(r"[^\W_]+")
 _FIELDS = ("title", "body", "comments")
 
 _SEARCH = {
@@ -56,17 +53,6 @@ _ADD = {
         " || setweight(to_tsvector('simple', :comments), 'D'))"
     ),
 }
-
-
-def folded(words: str) -> str:
-    """Small letters without accents; a character may become several."""
-    parts = unicodedata.normalize("NFKD", words.casefold())
-    return "".join(part for part in parts if not unicodedata.combining(part))
-
-
-def words_of(words: str) -> list[str]:
-    """The words of a text as they are indexed."""
-    return [word[:_LONGEST] for word in _WORD.findall(folded(words))]
 
 
 async def index_missing(connection: AsyncConnection, brief: Brief) -> None:

@@ -201,8 +201,7 @@ entries = Table(
     Index(None, "platform", "channel", "thread"),
 )
 
-# Which community has read which brief, its last reading being the whole store's turn number so
-# and so; ``edition`` is the brief with what was said in that community, where anything was.
+# Which community has read which brief; ``turn`` counts the readings of the whole store.
 readings = Table(
     "readings",
     metadata,
@@ -210,11 +209,10 @@ readings = Table(
     Column("community", String(255), primary_key=True),
     Column("turn", Integer, nullable=False, index=True),
     Column("at", Moment, nullable=False),
-    Column("edition", Text),
     Index(None, "community", "turn"),
 )
 
-# Which brief a thread is about.
+# Which brief a thread is about; ``edition`` is that brief with what was said in the thread.
 threads = Table(
     "threads",
     metadata,
@@ -222,6 +220,7 @@ threads = Table(
     Column("channel", String(255), primary_key=True),
     Column("thread", String(255), primary_key=True),
     Column("brief", ForeignKey("briefs.id"), nullable=False),
+    Column("edition", Text),
 )
 
 # Commands that were run, by a hash of their event's id.

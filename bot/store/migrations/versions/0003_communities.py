@@ -21,7 +21,6 @@ def upgrade() -> None:
         sa.Column("community", sa.String(255), nullable=False),
         sa.Column("turn", sa.Integer, nullable=False),
         sa.Column("at", Moment, nullable=False),
-        sa.Column("edition", sa.Text),
         sa.PrimaryKeyConstraint("brief", "community", name="pk_readings"),
         sa.ForeignKeyConstraint(["brief"], ["briefs.id"], name="fk_readings_brief"),
     )
@@ -33,6 +32,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(255), nullable=False),
         sa.Column("thread", sa.String(255), nullable=False),
         sa.Column("brief", sa.Integer, nullable=False),
+        sa.Column("edition", sa.Text),
         sa.PrimaryKeyConstraint("platform", "channel", "thread", name="pk_threads"),
         sa.ForeignKeyConstraint(["brief"], ["briefs.id"], name="fk_threads_brief"),
     )
