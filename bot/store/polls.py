@@ -109,6 +109,7 @@ def load_poll(row: Row[Any]) -> Poll:
         quota=row.quota,
         closed=row.closed,
         zone=row.zone,
+        community=row.community,
         amendments=tuple(
             Amendment(datetime.fromisoformat(noted["at"]), noted["voters"])
             for noted in row.amendments
@@ -142,6 +143,7 @@ def _course(poll: Poll) -> dict[str, Any]:
         "closes": poll.closes,
         "quota": poll.quota,
         "closed": poll.closed,
+        "community": poll.community,
         "amendments": [],
     }
 
