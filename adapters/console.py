@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
+from tzlocal import get_localzone_name
 
 from adapters import Kit
 from adapters._drawing import draw
@@ -23,13 +24,14 @@ from bot.cards import Card, Choices, Press, Vote
 from bot.commands import Table, read_line
 from bot.errors import CommandError, NotFoundError, ReaderError, SourceError
 from bot.features.excerpts import excerpt
+from bot.features.permissions import MODERATOR, OPERATOR
 from bot.model import Ballot, Comment, Place, Posted
 from bot.ports import Call, Clock, Document, Inbox
 from bot.prompts import Prompts
 
 NAME = "console"
 PREFIX = "/oped"
-ROLES = frozenset({"moderator"})  # whoever sits at the terminal runs the place
+ROLES = frozenset({OPERATOR, MODERATOR})  # whoever sits at the terminal runs the place
 QUIT = frozenset({"/quit", "/exit"})
 _END_OF_PASTE = "."
 
@@ -54,9 +56,17 @@ async def keyboard() -> AsyncIterator[str]:
         yield line
 
 
+def _local_zone() -> str | None:
+    """The name of this machine's time zone, where it says one."""
+    try:
+        return get_localzone_name()
+    except (LookupError, ValueError, OSError):
+        return None
+
+
 @dataclass
 class Terminal:
-    """One person at one terminal."""
+    """One person at one terminal: the operator, who may do everything."""
 
     commands: Table
     prompts: Prompts
@@ -65,6 +75,7 @@ class Terminal:
     lines: AsyncIterator[str] = field(default_factory=keyboard)
     output: Console = field(default_factory=Console)
     person: str = field(default_factory=lambda: f"{NAME}:{getpass.getuser()}")
+    zone: str | None = field(default_factory=_local_zone)
 
     def __post_init__(self) -> None:
         self._posted: set[str] = set()
@@ -182,6 +193,7 @@ class Terminal:
                 self._progress,
                 document,
                 roles=ROLES,
+                zone=self.zone,
                 delivery=f"{NAME}:{uuid.uuid4().hex}",
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -34,13 +35,18 @@ class App:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._refresher = Refresher(self._show_poll, desk.settings.edit_seconds)
+        self._watch = polls.Watch(desk, self._refresher.due)
+        self._watching: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        for number in await self._desk.store.outdated_polls():
-            self._refresher.due(number)
+        self._watching = asyncio.create_task(self._watch.run())
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
+        await self._watch.look(patient=False)
         await self._refresher.drain()
 
     async def call(self, call: Call) -> None:
@@ -52,6 +58,7 @@ class App:
             await self._run(call)
         except Exception as error:  # noqa: BLE001 - the boundary: nothing may pass it
             await self._apologise(call, error)
+        self._watch.hurry()
 
     async def vote(self, ballot: Ballot) -> Card:
         """Count a ballot and bring the poll's cards up to date soon."""
@@ -107,26 +114,30 @@ class App:
 
     async def _show_poll(self, number: int) -> None:
         cards: dict[str | None, tuple[Card, Tally]] = {}
+        edited = []
         for posted in await self._desk.store.posts(number):
             if posted.language not in cards:
                 desk = self._desk.speaking(posted.language)
                 cards[posted.language] = await polls.current_card(desk, number)
             card, tally = cards[posted.language]
-            await self._edit(posted, card, tally.version)
+            edited.append(await self._edit(posted, card, tally.version))
+        (self._watch.succeeded if all(edited) else self._watch.failed)(number)
 
-    async def _edit(self, posted: Posted, card: Card, version: int) -> None:
+    async def _edit(self, posted: Posted, card: Card, version: int) -> bool:
         """Edit one card; a platform that fails must not keep the others from theirs."""
         platform = self._desk.platforms.get(posted.place.platform)
         if platform is None:
-            return
+            return True  # another process's
         try:
             await platform.edit(posted, card)
         except NotFoundError:
             await self._desk.store.forget(posted)
         except Exception:
             log.exception("edit failed", posted=posted)
+            return False
         else:
             await self._desk.store.shown(posted, version)
+        return True
 
 
 def _apology(prompts: Prompts, error: Exception, **about: object) -> Card:

@@ -194,8 +194,8 @@ class Store(Protocol):
 
     async def poll(self, poll: int) -> Poll: ...
 
-    async def recent_polls(self, limit: int) -> Sequence[Poll]:
-        """The latest ones, newest first."""
+    async def recent_polls(self, limit: int, community: str | None = None) -> Sequence[Poll]:
+        """The latest ones, newest first; of a community, those on what was read there."""
         ...
 
     async def edit_poll(self, poll: Poll) -> None:
@@ -232,6 +232,10 @@ class Store(Protocol):
 
     async def choices_of(self, poll: int, voter: str) -> tuple[int, ...]:
         """What a voter's ballot says; empty where there is none."""
+        ...
+
+    async def ballots_of(self, voter: str, polls: int) -> Sequence[Ballot]:
+        """A voter's ballots among so many of the latest polls, those of later polls first."""
         ...
 
     async def ballots(self, poll: int) -> Sequence[Ballot]:

@@ -193,8 +193,11 @@ class MemoryStore:
     async def poll(self, poll: int) -> Poll:
         return self._box(poll).poll
 
-    async def recent_polls(self, limit: int) -> Sequence[Poll]:
-        return [box.poll for box in self._boxes.values()][::-1][:limit]
+    async def recent_polls(self, limit: int, community: str | None = None) -> Sequence[Poll]:
+        latest = [box.poll for box in self._boxes.values()][::-1]
+        if community is not None:
+            latest = [poll for poll in latest if (poll.brief, community) in self._readings]
+        return latest[:limit]
 
     async def edit_poll(self, poll: Poll) -> None:
         box = self._box(poll.id or 0)
@@ -205,6 +208,7 @@ class MemoryStore:
             raise CommandError("error.same_poll")
         kept = box.poll
         poll = replace(poll, brief=kept.brief, owner=kept.owner, opened=kept.opened)
+        poll = replace(poll, community=kept.community)
         box.change(replace(poll, closed=kept.closed, amendments=kept.amendments))
 
     async def close_poll(self, poll: int) -> None:
@@ -250,6 +254,10 @@ class MemoryStore:
     async def choices_of(self, poll: int, voter: str) -> tuple[int, ...]:
         ballot = self._box(poll).ballots.get(voter)
         return ballot.choices if ballot else ()
+
+    async def ballots_of(self, voter: str, polls: int) -> Sequence[Ballot]:
+        latest = list(self._boxes.values())[::-1][:polls]
+        return [box.ballots[voter] for box in latest if voter in box.ballots]
 
     async def ballots(self, poll: int) -> Sequence[Ballot]:
         box = self._box(poll)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.desk import Desk
 from bot.errors import CommandError
-from bot.model import Ballot, Place, Preferences, Results
+from bot.features.permissions import MODERATOR, Rules, is_moderator
+from bot.model import Ballot, Preferences, Results
 from bot.ports import Call
 from bot.settings import Settings
 
@@ -16,7 +17,7 @@ async def preferences(desk: Desk, call: Call) -> Preferences:
     """
     person, channel, community = await own_preferences(desk, call)
     known = Preferences(zone=call.zone)
-    beneath = channel.over(community).over(installed(desk.settings, call.place))
+    beneath = channel.over(community).over(installed(desk.settings, call))
     return person.over(known).over(beneath)
 
 
@@ -59,9 +60,15 @@ def _first(desk: Desk, *wanted: str | None) -> str:
     return next((language for language in found if language), desk.prompts.language)
 
 
+async def rules_for(desk: Desk, call: Call) -> Rules:
+    """Who may open and manage polls where a call comes from."""
+    held = await preferences(desk, call)
+    return Rules(desk.settings.moderators, held.poll_roles or frozenset())
+
+
 def moderates(desk: Desk, call: Call) -> bool:
     """Whether who calls may change what holds for others."""
-    return bool(call.roles & desk.settings.moderators)
+    return is_moderator(call, Rules(desk.settings.moderators))
 
 
 async def admit(desk: Desk, call: Call) -> None:
@@ -84,12 +91,17 @@ def person_scope(person: str) -> str:
     return f"person:{person}"
 
 
-def installed(settings: Settings, place: Place) -> Preferences:
-    """What the operator has set."""
-    by_place = (f"{place.platform}:{place.channel}", place.platform, "*")
-    roles = settings.poll_roles
+def installed(settings: Settings, call: Call) -> Preferences:
+    """What the operator has set.
+
+    Of the roles that may open polls those of the most exact place hold: of the channel, the
+    community, the platform, ``*``. Where that names none, moderators alone may.
+    """
+    place, roles = call.place, settings.poll_roles
+    by_place = (f"{place.platform}:{place.channel}", call.of, place.platform, "*")
+    named = next((roles[name] for name in by_place if name in roles), None)
     return Preferences(
-        poll_roles=next((roles[name] for name in by_place if name in roles), None),
+        poll_roles=named if named is None else named or frozenset({MODERATOR}),
         language=settings.language,
         zone=settings.timezone,
         anonymous=settings.anonymous,

@@ -179,6 +179,6 @@ async def _held(desk: Desk, call: Call) -> Held:
             CLIENT: Preferences(zone=call.zone),
             Owner.CHANNEL.value: channel,
             Owner.COMMUNITY.value: community,
-            INSTALLATION: installed(desk.settings, call.place),
+            INSTALLATION: installed(desk.settings, call),
         }
     )

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import CommandError, NotFoundError
 from bot.model import Amendment, Poll, PollKind, Results
-from bot.store.tables import briefs, deliveries, polls
+from bot.store.tables import briefs, deliveries, polls, readings
 from bot.store.upsert import insert_missing
 
 _SALT_BYTES = 32
@@ -52,6 +52,15 @@ async def reopen_poll(connection: AsyncConnection, poll: int) -> None:
     """Open a poll that is closed; what closed it would do so again, so it is dropped."""
     if (await lock(connection, poll)).closed is not None:
         await _change(connection, poll, closed=None, closes=None, quota=None)
+
+
+def latest(community: str | None) -> Select[Any]:
+    """Polls, newest first; of a community, those on briefs that were read there."""
+    query = select(polls).order_by(polls.c.id.desc())
+    if community is None:
+        return query
+    here = select(readings.c.brief).where(readings.c.community == community)
+    return query.where(polls.c.brief.in_(here))
 
 
 def due(now: datetime) -> Select[int]:
@@ -109,6 +118,7 @@ def load_poll(row: Row[Any]) -> Poll:
         quota=row.quota,
         closed=row.closed,
         zone=row.zone,
+        community=row.community,
         amendments=tuple(
             Amendment(datetime.fromisoformat(noted["at"]), noted["voters"])
             for noted in row.amendments
@@ -142,6 +152,7 @@ def _course(poll: Poll) -> dict[str, Any]:
         "closes": poll.closes,
         "quota": poll.quota,
         "closed": poll.closed,
+        "community": poll.community,
         "amendments": [],
     }
 

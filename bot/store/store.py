@@ -95,8 +95,8 @@ class SqlStore(Communities):
         return keeping.load_poll(rows[0])
 
     @unbroken
-    async def recent_polls(self, limit: int) -> Sequence[Poll]:
-        query = select(polls).order_by(polls.c.id.desc()).limit(limit)
+    async def recent_polls(self, limit: int, community: str | None = None) -> Sequence[Poll]:
+        query = keeping.latest(community).limit(limit)
         return [keeping.load_poll(row) for row in await self._rows(query)]
 
     @unbroken
@@ -151,6 +151,11 @@ class SqlStore(Communities):
     async def choices_of(self, poll: int, voter: str) -> tuple[int, ...]:
         async with self._read() as connection:
             return await counting.choices_of(connection, poll, voter)
+
+    @unbroken
+    async def ballots_of(self, voter: str, polls: int) -> Sequence[Ballot]:
+        async with self._read() as connection:
+            return await counting.ballots_of(connection, voter, polls)
 
     @unbroken
     async def ballots(self, poll: int) -> Sequence[Ballot]:

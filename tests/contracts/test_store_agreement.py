@@ -165,9 +165,11 @@ class Agreement(RuleBasedStateMachine):
             for method in ("parts", "ballots"):
                 self._both(method, number)
             self._both("choices_of", number, "ann")
+            self._both("ballots_of", "ann", number)
         self._both("preferences", ["club", "guild"])
         for community in ("club", "guild"):
             self._both("recent_briefs", 2, community)
+            self._both("recent_polls", 3, community)
             for number in range(4):
                 self._both("reading", number, community)
             for words in ("ferry", "f rry", "Über", "ferry late"):
