@@ -135,7 +135,7 @@ def outcome(poll: Poll, tally: Tally, prompts: Prompts) -> str:
         key,
         choice=prompts.say("poll.and").join(first),
         votes=most,
-        voters=prompts.say("poll.voters", count=tally.voters),
+        count=tally.voters,
         share=most / tally.voters,
     )
 
