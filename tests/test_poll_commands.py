@@ -340,6 +340,29 @@ async def test_some_rooms_let_only_some_open_polls(prompts: Prompts) -> None:
     assert len(here.paper.cards) == 2
 
 
+async def test_a_poll_is_there_where_it_was_opened_and_nowhere_else(prompts: Prompts) -> None:
+    async with desk() as here:
+
+        async def elsewhere(command: str, by: str = "bob", **args: str) -> Card:
+            told, shown = len(here.paper.private), len(here.paper.cards)
+            call = replace(here.paper.call(command, **args), person=f"paper:{by}")
+            await here.app.call(replace(call, community="paper:club"))
+            private = here.paper.private[told:]
+            return private[-1] if private else list(here.paper.cards.values())[shown:][-1]
+
+        await here.say("survey")
+        nothing = prompts.say("error.no_poll")
+        for command in ("take", "votes", "polls", "close", "change"):
+            assert (await elsewhere(command, poll="1")).title == nothing
+        assert prompts.say("poll.none") in plain(await elsewhere("polls"))
+        assert (await elsewhere("take")).title == prompts.say("error.no_survey")
+        assert list(await here.app.suggest("take", "poll", {})) == []
+        assert (await elsewhere("take", "ann", poll="1")).title == "Statement 1 of 3"  # its owner
+        await elsewhere("survey")  # who asks the same joins it
+        assert (await elsewhere("take", poll="1")).title == "Statement 1 of 3"
+    assert len(await here.store.recent_polls(9)) == 1
+
+
 # Changes.
 
 

@@ -17,9 +17,17 @@ from bot.features.choosing import (
     RecommendationNumber,
     chosen_brief,
 )
-from bot.features.permissions import check_open, rules_of
+from bot.features.permissions import OPERATOR, check_open, rules_of
 from bot.features.polls.card import poll_number
-from bot.features.polls.choosing import Kind, Limit, PollNumber, Quota, WhenShown, poll_line
+from bot.features.polls.choosing import (
+    Kind,
+    Limit,
+    PollNumber,
+    Quota,
+    WhenShown,
+    numbered_poll,
+    poll_line,
+)
 from bot.features.polls.drafting import Wish, draft_poll
 from bot.features.polls.moments import known_zone, read_moment
 from bot.features.polls.surveys import (
@@ -115,10 +123,14 @@ async def survey(  # noqa: PLR0913 - its options
 async def polls(desk: Desk, call: Call, *, poll: PollNumber = None) -> None:
     """List the latest polls, or open one of them here too: it stays one poll with one tally."""
     if poll is None:
-        await call.reply(list_card(await desk.store.recent_polls(_LISTED), desk.prompts))
+        everywhere = None if OPERATOR in call.roles else call.of
+        latest = await desk.store.recent_polls(_LISTED, everywhere)
+        await call.reply(list_card(latest, desk.prompts))
         return
     check_open(call, rules_of(desk.settings))
-    await _post(desk, call, poll_number(await desk.store.poll(poll)))
+    chosen = await numbered_poll(desk, call, poll)
+    await desk.store.open_poll(replace(chosen, community=call.of))
+    await _post(desk, call, poll_number(chosen))
 
 
 async def _open(desk: Desk, call: Call, draft: Poll) -> None:

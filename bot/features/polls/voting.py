@@ -14,7 +14,7 @@ from bot.errors import CommandError, NotFoundError
 from bot.features.choosing import MOST_SUGGESTED
 from bot.features.excerpts import headline
 from bot.features.polls.card import Around, poll_card, poll_number
-from bot.features.polls.choosing import PollNumber
+from bot.features.polls.choosing import PollNumber, numbered_poll
 from bot.features.polls.parts import LEAST
 from bot.features.polls.receipts import (
     Mine,
@@ -94,7 +94,7 @@ async def take(
     at: Annotated[int | None, Range(1, MOST_STATEMENTS)] = None,
 ) -> None:
     """Show a statement of a survey, by default the first that the caller hasn't answered."""
-    chosen = await _chosen_survey(desk, poll)
+    chosen = await _chosen_survey(desk, call, poll)
     if chosen.closed is not None:
         raise CommandError("error.closed")
     mine = await desk.store.choices_of(poll_number(chosen), call.person)
@@ -104,13 +104,13 @@ async def take(
     await call.reply(await _survey_card(desk, chosen, index, mine), private=True)
 
 
-async def _chosen_survey(desk: Desk, number: int | None) -> Poll:
+async def _chosen_survey(desk: Desk, call: Call, number: int | None) -> Poll:
     if number is not None:
-        poll = await desk.store.poll(number)
+        poll = await numbered_poll(desk, call, number)
         if poll.kind is not PollKind.SURVEY:
             raise CommandError("error.not_a_survey", number=number)
         return poll
-    for poll in await desk.store.recent_polls(MOST_SUGGESTED):
+    for poll in await desk.store.recent_polls(MOST_SUGGESTED, call.of):
         if poll.kind is PollKind.SURVEY and poll.closed is None:
             return poll
     raise NotFoundError("error.no_survey")
@@ -136,7 +136,7 @@ async def votes(desk: Desk, call: Call, *, poll: PollNumber = None) -> None:
 
 
 async def _own_ballot(desk: Desk, call: Call, number: int) -> Card:
-    poll, tally = await desk.store.poll(number), await desk.store.tally(number)
+    poll, tally = await numbered_poll(desk, call, number), await desk.store.tally(number)
     mine = await desk.store.choices_of(number, call.person)
     if poll.kind is PollKind.SURVEY:
         return summary_card(Mine(poll, mine, tally), desk.prompts)
