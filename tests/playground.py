@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -28,10 +28,11 @@ TEST_KEY = "a secret of the tests"
 
 @asynccontextmanager
 async def playground(
-    store: MemoryStore, *, sample: bool = False, max_bytes: int = 1 << 20
+    store: MemoryStore, *, sample: bool = False, max_bytes: int = 1 << 20, **more: object
 ) -> AsyncIterator[WebPlatform]:
     """A playground that serves on a free port until the context ends."""
-    settings = Settings(port=0, sample=sample, max_bytes=max_bytes, edit_seconds=0.01)
+    given = {"sample": sample, "max_bytes": max_bytes, "edit_seconds": 0.01, **more}
+    settings = Settings(port=0).model_copy(update=given)
     prompts, readers = load_prompts(), Readers(TEST_KEY)
     kit = Kit(settings, prompts, command_table(), noon, store)
     web = WebPlatform(kit, Pages(prompts, readers), readers)
@@ -68,7 +69,11 @@ class Browser:
         form.add_field("file", data, filename=name)
         return await self.post("/say", form)
 
-    async def press(self, value: object) -> tuple[int, str]:
+    async def press(self, value: Mapping[str, object]) -> tuple[int, str]:
+        """Press a button; that of a vote carries the seal that the page puts there."""
+        if isinstance(poll := value.get("poll"), int):
+            seal = Readers(TEST_KEY).seal(poll, int(str(value["choice"])))
+            value = {"seal": seal, **value}
         body = json.dumps(value).encode()
         return await self.post("/press", body, **{"Content-Type": "application/json"})
 

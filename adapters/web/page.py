@@ -39,7 +39,7 @@ class Pages:
             marked=_marked,
             shown=_shown,
         )
-        self._environment.filters.update(press=_press, host=_host, clock=_clock)
+        self._environment.filters.update(press=self._press, host=_host, clock=_clock)
 
     def page(
         self,
@@ -66,6 +66,14 @@ class Pages:
         """A private answer."""
         return self._environment.get_template("notice.html").render(card=card)
 
+    def _press(self, press: Press) -> str:
+        """What a button sends back when it is pressed, as JSON."""
+        if not isinstance(press, Vote):
+            return json.dumps({"command": press.command, "args": dict(press.args)})
+        seal = self._readers.seal(press.poll, press.choice)
+        vote = {"poll": press.poll, "choice": press.choice, "seal": seal}
+        return json.dumps(vote | ({"many": True} if press.many else {}))
+
 
 def _marked(text: Text) -> Markup:
     """The text with its marked stretches, each piece escaped on its own."""
@@ -84,14 +92,6 @@ def _shown(card: Card) -> int:
     foldable = not any(isinstance(block, Choices) for block in card.blocks)
     long = len(card.blocks) >= FOLD_AFTER + FOLD_AT_LEAST
     return FOLD_AFTER if foldable and long else len(card.blocks)
-
-
-def _press(press: Press) -> str:
-    """What a button sends back when it is pressed, as JSON."""
-    if isinstance(press, Vote):
-        vote = {"poll": press.poll, "choice": press.choice}
-        return json.dumps(vote | ({"many": True} if press.many else {}))
-    return json.dumps({"command": press.command, "args": dict(press.args)})
 
 
 def _host(url: str) -> str | None:

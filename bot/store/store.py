@@ -96,8 +96,12 @@ class SqlStore(Communities):
 
     @unbroken
     async def recent_polls(self, limit: int, community: str | None = None) -> Sequence[Poll]:
-        query = keeping.latest(community).limit(limit)
-        return [keeping.load_poll(row) for row in await self._rows(query)]
+        rows = await self._rows(keeping.latest(limit, community))
+        return [keeping.load_poll(row) for row in rows]
+
+    @unbroken
+    async def is_opened_in(self, poll: int, community: str) -> bool:
+        return bool(await self._rows(keeping.opening(poll, community)))
 
     @unbroken
     async def edit_poll(self, poll: Poll) -> None:

@@ -81,10 +81,17 @@ class Agreement(RuleBasedStateMachine):
     def save_brief(self, fingerprint: str, source: str) -> None:
         self._both("save_brief", replace(brief(), source=source), fingerprint)
 
-    @rule(of=NUMBERS, statement=st.sampled_from("st"), choices=st.integers(1, 3))
-    def open_poll(self, of: int, statement: str, choices: int) -> None:
+    @rule(
+        of=NUMBERS,
+        statement=st.sampled_from("st"),
+        choices=st.integers(1, 3),
+        community=st.sampled_from([None, "club"]),
+    )
+    def open_poll(
+        self, of: int, statement: str, choices: int, community: str | None = None
+    ) -> None:
         poll = Poll(of, "Agree?", statement, tuple("abc"[:choices]), NOON, most=2)
-        self._both("open_poll", poll)
+        self._both("open_poll", replace(poll, community=community))
 
     @rule(ballots=st.lists(BALLOTS, min_size=1, max_size=6))
     def cast(self, ballots: list[Ballot]) -> None:
@@ -170,6 +177,7 @@ class Agreement(RuleBasedStateMachine):
         for community in ("club", "guild"):
             self._both("recent_briefs", 2, community)
             self._both("recent_polls", 3, community)
+            self._both("is_opened_in", 1, community)
             for number in range(4):
                 self._both("reading", number, community)
             for words in ("ferry", "f rry", "Über", "ferry late"):

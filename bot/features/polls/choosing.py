@@ -10,27 +10,34 @@ from bot.desk import Desk
 from bot.errors import NotFoundError
 from bot.features.choosing import MOST_SUGGESTED
 from bot.features.excerpts import excerpt
-from bot.features.permissions import OPERATOR, Rules, may_manage
+from bot.features.permissions import OPERATOR, Rules, may_manage, sees_all
 from bot.features.polls.drafting import KINDS, MOST_CHOICES
-from bot.model import Poll, Results
+from bot.model import Poll, PollKind, Results
 from bot.ports import Call
 from bot.prompts import Prompts
 
 MOST_VOTERS = 1_000_000
-_LINE = 90  # characters
+_LINE = 80  # characters
 
 
 def poll_line(poll: Poll, prompts: Prompts) -> str:
-    """A poll on one line: its number and what it asks."""
+    """A poll on one line: its number, and its own words or those that it quotes."""
     key = "poll.listed" if poll.closed is None else "poll.listed_closed"
-    words = excerpt(poll.question, _LINE)
-    return prompts.say(key, number=poll.id, question=words)
+    words = poll.question
+    if poll.kind is PollKind.STATEMENT:
+        words = f"“{excerpt(poll.statement, _LINE)}”"
+    elif poll.kind is PollKind.SCALE:
+        words = prompts.say("poll.on_a_scale", statement=excerpt(poll.statement, _LINE))
+    return prompts.say(key, number=poll.id, question=excerpt(words, _LINE))
 
 
 async def suggest_polls(
-    desk: Desk, args: Mapping[str, str], community: str | None
+    desk: Desk, args: Mapping[str, str], community: str | None = None
 ) -> Sequence[Suggestion]:
-    """The latest polls whose number begins with, or whose words hold, what was typed."""
+    """The community's latest polls whose number begins with, or whose words hold, what was typed.
+
+    Nothing where the community isn't known: its polls are nobody else's.
+    """
     if community is None:
         return ()
     typed = args.get("poll", "").strip().casefold()
@@ -43,19 +50,17 @@ async def suggest_polls(
     ]
 
 
-async def poll_here(desk: Desk, number: int, call: Call) -> Poll:
-    """The poll of that number, if its op-ed was read where the call comes from.
+async def numbered_poll(desk: Desk, call: Call, number: int) -> Poll:
+    """The poll of that number. Raises ``NotFoundError`` where it isn't there for the caller.
 
-    Its owner finds it everywhere. Raises :class:`NotFoundError`.
+    It is there in the communities that it was opened in, and for those who have voted in it.
     """
     poll = await desk.store.poll(number)
-    if call.person == poll.owner or OPERATOR in call.roles:
+    if sees_all(call, poll) or await desk.store.is_opened_in(number, call.of):
         return poll
-    try:
-        await desk.store.reading(poll.brief, call.of)
-    except NotFoundError:
-        raise NotFoundError("error.no_poll") from None
-    return poll
+    if await desk.store.choices_of(number, call.person):
+        return poll
+    raise NotFoundError("error.no_poll")
 
 
 async def managed_poll(
@@ -63,8 +68,9 @@ async def managed_poll(
 ) -> Poll:
     """The poll of that number, or the caller's latest that is open, or closed."""
     if number is not None:
-        return await poll_here(desk, number, call)
-    for poll in await desk.store.recent_polls(MOST_SUGGESTED, call.of):
+        return await numbered_poll(desk, call, number)
+    everywhere = None if OPERATOR in call.roles else call.of
+    for poll in await desk.store.recent_polls(MOST_SUGGESTED, everywhere):
         if (poll.closed is None) is is_open and may_manage(call, poll, rules):
             return poll
     raise NotFoundError("error.no_poll_of_yours")

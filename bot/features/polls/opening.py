@@ -17,7 +17,7 @@ from bot.features.choosing import (
     RecommendationNumber,
     chosen_brief,
 )
-from bot.features.permissions import check_open
+from bot.features.permissions import OPERATOR, check_open
 from bot.features.polls.card import poll_number
 from bot.features.polls.choosing import (
     Kind,
@@ -25,7 +25,7 @@ from bot.features.polls.choosing import (
     PollNumber,
     Quota,
     WhenShown,
-    poll_here,
+    numbered_poll,
     poll_line,
 )
 from bot.features.polls.drafting import Wish, draft_poll
@@ -137,11 +137,14 @@ async def survey(  # noqa: PLR0913 - its options
 async def polls(desk: Desk, call: Call, *, poll: PollNumber = None) -> None:
     """List the latest polls, or open one of them here too: it stays one poll with one tally."""
     if poll is None:
-        here = await desk.store.recent_polls(_LISTED, call.of)
-        await call.reply(list_card(here, desk.prompts))
+        everywhere = None if OPERATOR in call.roles else call.of
+        latest = await desk.store.recent_polls(_LISTED, everywhere)
+        await call.reply(list_card(latest, desk.prompts))
         return
     check_open(call, await rules_for(desk, call))
-    await _post(desk, call, poll_number(await poll_here(desk, poll, call)))
+    chosen = await numbered_poll(desk, call, poll)
+    await desk.store.open_poll(replace(chosen, community=call.of))
+    await _post(desk, call, poll_number(chosen))
 
 
 async def _open(desk: Desk, call: Call, draft: Poll) -> None:

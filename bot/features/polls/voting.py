@@ -14,7 +14,7 @@ from bot.errors import CommandError, NotFoundError
 from bot.features.choosing import MOST_SUGGESTED
 from bot.features.excerpts import headline
 from bot.features.polls.card import Around, poll_card, poll_number
-from bot.features.polls.choosing import PollNumber, poll_here
+from bot.features.polls.choosing import PollNumber, numbered_poll
 from bot.features.polls.parts import LEAST
 from bot.features.polls.receipts import (
     Mine,
@@ -106,7 +106,7 @@ async def take(
 
 async def _chosen_survey(desk: Desk, call: Call, number: int | None) -> Poll:
     if number is not None:
-        poll = await poll_here(desk, number, call)
+        poll = await numbered_poll(desk, call, number)
         if poll.kind is not PollKind.SURVEY:
             raise CommandError("error.not_a_survey", number=number)
         return poll
@@ -136,9 +136,9 @@ async def votes(desk: Desk, call: Call, *, poll: PollNumber = None) -> None:
 
 
 async def _own_ballot(desk: Desk, call: Call, number: int) -> Card:
+    poll, tally = await numbered_poll(desk, call, number), await desk.store.tally(number)
+    poll, tally = await numbered_poll(desk, call, number), await desk.store.tally(number)
     mine = await desk.store.choices_of(number, call.person)
-    poll = await (desk.store.poll(number) if mine else poll_here(desk, number, call))
-    tally = await desk.store.tally(number)
     if poll.kind is PollKind.SURVEY:
         return summary_card(Mine(poll, mine, tally), desk.prompts)
     brief = await desk.store.brief(poll.brief)
