@@ -17,10 +17,12 @@ from adapters.web.live import MOST_WAITING, Event, Live
 from adapters.web.page import FOLD_AFTER, Pages
 from adapters.web.platform import ROOM, WebPlatform
 from adapters.web.readers import COOKIE, Readers
+from adapters.web.site import roles_of
 from bot.cards import Bar, Bars, Block, Card, Choice, Choices, Link, Picture, Quote, Run, Text, Vote
 from bot.model import Place, Posted
 from bot.ports import Entry
 from bot.prompts import Prompts
+from bot.settings import Settings
 from tests.fakes import MemoryStore
 from tests.playground import TEST_KEY, Browser, browser, playground
 from tests.samples import NOON, PAGE
@@ -118,6 +120,60 @@ async def test_what_is_said_in_a_place_are_its_replies(ann: Browser, web: WebPla
     assert await web.replies(thread) == []
     async with ann.session.get(f"{web.url}/thread/{posted.message}") as answer:
         assert "About the ferry" in await answer.text()
+
+
+async def test_a_brief_leads_to_its_thread_and_what_is_said_there_counts(
+    ann: Browser, web: WebPlatform, store: MemoryStore
+) -> None:
+    async with ann.events() as events:
+        await ann.say(PAGE)
+        card = await _until(events, "entry", "Talk about it in its thread")
+        assert "Show in context" in card["html"]
+    (thread,) = await web.threads(ROOM)
+    assert f'href="/thread/{thread}"' in await ann.page()
+    there = {"command": "discuss", "args": {}, "thread": thread}
+    async with ann.session.get(f"{ann.url}/thread/{thread}") as answer:
+        page = await answer.text()
+    assert f'href="/#m-{thread}"' in page
+    assert "Talk about it in its thread" not in page
+    await ann.say("It leaves on time from Sandholm.", thread=thread)
+    async with ann.events(thread) as events:
+        await ann.press(there)
+        await _until(events, "entry", "Who answers whom")
+    edition = await store.edition(Place("web", "room", thread))
+    assert edition is not None
+    assert edition.comments[-1].text == "It leaves on time from Sandholm."
+
+
+async def test_settings_are_changed_by_buttons_in_private(
+    ann: Browser, bob: Browser, store: MemoryStore
+) -> None:
+    async with ann.events() as hers:
+        await ann.say("/oped settings")
+        seen = await _until(hers, "notice", "Change for this community:")
+        assert "data-press=" in seen
+        assert "&#34;name&#34;: &#34;language&#34;" in seen
+        run = {"command": "settings", "args": {"name": "language", "value": "de"}, "thread": ""}
+        await ann.press(run)
+        await _until(hers, "notice", "Deutsch")
+        await ann.say(PAGE)
+        await _until(hers, "entry", "Was der Artikel fordert")
+    assert (await store.preferences(["web"]))["web"].language == "de"
+
+
+@pytest.mark.parametrize(
+    ("host", "hosts", "runs"),
+    [
+        ("127.0.0.1", (), True),
+        ("::1", (), True),
+        ("0.0.0.0", (), False),  # noqa: S104 - nobody listens here
+        ("127.0.0.1", ("reading.test",), False),
+    ],
+)
+def test_who_alone_can_reach_the_playground_runs_it(
+    host: str, hosts: tuple[str, ...], runs: bool
+) -> None:
+    assert bool(roles_of(Settings(host=host, hosts=hosts))) is runs
 
 
 async def test_a_page_that_comes_back_is_told_everything(ann: Browser) -> None:

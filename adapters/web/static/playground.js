@@ -105,7 +105,7 @@ function notice(html) {
   box.innerHTML = html;
   const close = document.createElement("button");
   close.type = "button";
-  close.className = "quiet";
+  close.className = "quiet dismiss";
   close.textContent = "×";
   close.setAttribute("aria-label", notices.dataset.dismiss);
   close.addEventListener("click", () => {
@@ -204,7 +204,7 @@ onFiles("drop", async (event) => {
 // secure contexts only, which this page isn't where a phone opens it over the local network.)
 const freshId = () => [...crypto.getRandomValues(new Uint32Array(4))].join("-");
 
-feed.addEventListener("click", async ({ target }) => {
+async function pressed({ target }) {
   const button = target.closest("[data-press]");
   if (!button) return;
   const press = JSON.parse(button.dataset.press);
@@ -218,7 +218,9 @@ feed.addEventListener("click", async ({ target }) => {
     localStorage.setItem("votes", JSON.stringify(votes));
     markVotes(feed);
   }
-});
+}
+feed.addEventListener("click", pressed);
+notices.addEventListener("click", pressed);
 
 addEventListener("storage", () => {
   votes = readVotes();
