@@ -17,12 +17,10 @@ from adapters.web.live import MOST_WAITING, Event, Live
 from adapters.web.page import FOLD_AFTER, Pages
 from adapters.web.platform import ROOM, WebPlatform
 from adapters.web.readers import COOKIE, Readers
-from adapters.web.site import roles_of
 from bot.cards import Bar, Bars, Block, Card, Choice, Choices, Link, Picture, Quote, Run, Text, Vote
 from bot.model import Place, Posted
 from bot.ports import Entry
 from bot.prompts import Prompts
-from bot.settings import Settings
 from tests.fakes import MemoryStore
 from tests.playground import TEST_KEY, Browser, browser, playground
 from tests.samples import NOON, PAGE
@@ -159,21 +157,6 @@ async def test_settings_are_changed_by_buttons_in_private(
         await ann.say(PAGE)
         await _until(hers, "entry", "Was der Artikel fordert")
     assert (await store.preferences(["web"]))["web"].language == "de"
-
-
-@pytest.mark.parametrize(
-    ("host", "hosts", "runs"),
-    [
-        ("127.0.0.1", (), True),
-        ("::1", (), True),
-        ("0.0.0.0", (), False),  # noqa: S104 - nobody listens here
-        ("127.0.0.1", ("reading.test",), False),
-    ],
-)
-def test_who_alone_can_reach_the_playground_runs_it(
-    host: str, hosts: tuple[str, ...], runs: bool
-) -> None:
-    assert bool(roles_of(Settings(host=host, hosts=hosts))) is runs
 
 
 async def test_a_page_that_comes_back_is_told_everything(ann: Browser) -> None:
