@@ -17,7 +17,7 @@ ZONE_HEADER = "X-Rejoinder-Zone"
 MOST_ZONE = 64  # characters
 TOKEN_HEADER = "X-Rejoinder-Token"  # noqa: S105 - a header's name
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -35,7 +35,7 @@ def is_loopback_only(host: str, hosts: Collection[str]) -> bool:
 
     Other names (``hosts``) are set where others reach it too, directly or through a proxy.
     """
-    return not hosts and (host in LOOPBACK)
+    return not hosts and host in LOOPBACK
 
 
 async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
@@ -47,7 +47,7 @@ async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
 
 def guard(readers: Readers, hosts: Collection[str]) -> Middleware:
     """The middleware that lets nobody else's page speak for a reader."""
-    allowed = LOOPBACK | set(hosts)
+    allowed = _LOOPBACK | set(hosts)
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
