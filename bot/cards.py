@@ -7,7 +7,7 @@ draw a block. Each block carries a ``kind`` so that a stored card can be told ap
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 # What a press does.
@@ -111,7 +111,18 @@ class Link:
     kind: Literal["link"] = "link"
 
 
-Block: TypeAlias = Text | Quote | Bars | Choices | Picture | Link
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to keep: its name, its media type, and a ``label`` that says what is in it."""
+
+    name: str
+    data: bytes = field(repr=False)
+    label: str
+    media: str = "application/octet-stream"
+    kind: Literal["file"] = "file"
+
+
+Block: TypeAlias = Text | Quote | Bars | Choices | Picture | Link | File
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +157,8 @@ def plain_block(block: Block) -> str:
             return f"{block.label} {labels}"
         case Picture():
             return block.alt
-        case Link():
-            return f"{block.label}: {block.url}"
+        case Link(label=label, url=where) | File(label=label, name=where):
+            return f"{label}: {where}"
 
 
 def marked(text: Text, before: str, after: str) -> str:

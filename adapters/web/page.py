@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from adapters.web.readers import Reader, Readers
-from bot.cards import Card, Choices, Press, Text, Vote, plain_block
+from bot.cards import Card, Choices, Picture, Press, Text, Vote, plain_block
 from bot.model import Place
 from bot.ports import Entry
 from bot.prompts import Prompts
@@ -33,7 +34,11 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.globals.update(
-            say=prompts.say, plain_block=plain_block, marked=_marked, shown=_shown
+            say=prompts.say,
+            plain_block=plain_block,
+            marked=_marked,
+            shown=_shown,
+            stamp=_stamp,
         )
         self._environment.filters.update(press=_press, host=_host, clock=_clock)
 
@@ -50,9 +55,9 @@ class Pages:
         """One entry of the transcript."""
         return Markup(self._environment.get_template("entry.html").render(entry=entry))  # noqa: S704 - a template with autoescape
 
-    def notice(self, card: Card) -> str:
-        """A private answer."""
-        return self._environment.get_template("notice.html").render(card=card)
+    def notice(self, card: Card, links: Mapping[int, str]) -> str:
+        """A private answer; ``links`` lead to its pictures and files, by their place on it."""
+        return self._environment.get_template("notice.html").render(card=card, links=links)
 
 
 def _marked(text: Text) -> Markup:
@@ -72,6 +77,11 @@ def _shown(card: Card) -> int:
     foldable = not any(isinstance(block, Choices) for block in card.blocks)
     long = len(card.blocks) >= FOLD_AFTER + FOLD_AT_LEAST
     return FOLD_AFTER if foldable and long else len(card.blocks)
+
+
+def _stamp(picture: Picture) -> str:
+    """What tells a picture from an earlier one in its place, which browsers keep by its address."""
+    return hashlib.sha256(picture.svg.encode()).hexdigest()[:16]
 
 
 def _press(press: Press) -> str:

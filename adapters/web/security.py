@@ -30,7 +30,8 @@ _HEADERS: Mapping[str, str] = {
 
 async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
     """An ``on_response_prepare`` signal: the headers go out with streams and errors too."""
-    response.headers.update(_HEADERS)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
     # A browser that guesses how long a script is good for shows an old one after an upgrade.
     response.headers.setdefault("Cache-Control", "no-cache")
 
