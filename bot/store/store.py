@@ -19,10 +19,12 @@ from bot.ports import Clock, Entry, Kept
 from bot.store import counting, responses, versions
 from bot.store import polls as keeping
 from bot.store.batches import Batches
+from bot.store.casting import cast_all
 from bot.store.documents import dump_brief, dump_card, load_brief, load_card
 from bot.store.tables import briefs, entries, polls, posts
 from bot.store.unbroken import finish, unbroken
 from bot.store.upsert import insert_missing
+from bot.store.writing import Transact
 
 # The execution option that says how a transaction begins. A writer takes SQLite's lock at once:
 # one that begins as a reader and writes later can be refused half-way.
@@ -37,9 +39,10 @@ MOST_AT_ONCE = 500
 class SqlStore:
     """Everything that has to outlive the process, in one database."""
 
-    def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
+    def __init__(self, engine: AsyncEngine, transact: Transact, clock: Clock) -> None:
         self._engine = engine
         self._writer = engine.execution_options(**{BEGIN: IMMEDIATE})
+        self._transact = transact
         self._clock = clock
         self._lock = asyncio.Lock()
         self._ballots = Batches(self._cast_all, MOST_AT_ONCE)
@@ -48,6 +51,7 @@ class SqlStore:
     async def close(self) -> None:
         await self._ballots.finish()
         await finish(self.tasks)
+        await self._transact.close()
         await self._engine.dispose()
 
     # Briefs.
@@ -147,8 +151,12 @@ class SqlStore:
         return await self._ballots(ballot)
 
     async def _cast_all(self, ballots: Sequence[Ballot]) -> Sequence[Tally | Exception]:
-        async with self._write() as connection:
-            return await counting.cast_all(connection, ballots, self._clock())
+        now = self._clock()
+        async with self._lock:
+            try:
+                return await self._transact(lambda db: cast_all(db, ballots, now))
+            except SQLAlchemyError as error:
+                raise StoreError(str(error)) from error
 
     @unbroken
     async def tally(self, poll: int) -> Tally:
