@@ -11,7 +11,7 @@ from bot.charts.png import packed
 
 VEGA_LITE = "5.21"
 SCALE = 1.6  # pixels of the PNG for one of the spec: sharp on dense screens too
-_TALL_SCALE, _TALL = 1.25, 1_000  # from that height on a picture is scrolled, and costs more
+_TALL_SCALE, _TALL = 1.0, 1_000  # from that height on a picture is scrolled, and costs more
 
 _OPENING = re.compile(r"<svg\b[^>]*>")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
