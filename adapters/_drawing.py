@@ -73,7 +73,7 @@ def _bars(block: Bars) -> RenderableType:
 def _choices(block: Choices, number: int) -> Styled:
     styled = Styled(f"{block.label} ", style="dim")
     for offset, choice in enumerate(block.choices):
-        styled.append(f" [{number + offset}] {_safe(choice.label)} ", style="bold cyan not dim")
+        styled.append(f" [{number + offset}] {_safe(choice.shown)} ", style="bold cyan not dim")
     return styled
 
 

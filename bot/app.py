@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Self
@@ -29,13 +30,18 @@ class App:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._refresher = Refresher(self._show_poll, desk.settings.edit_seconds)
+        self._watch = polls.Watch(desk, self._refresher.due)
+        self._watching: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        for number in await self._desk.store.outdated_polls():
-            self._refresher.due(number)
+        self._watching = asyncio.create_task(self._watch.run())
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
+        await self._watch.look(patient=False)
         await self._refresher.drain()
 
     async def call(self, call: Call) -> None:
@@ -44,6 +50,7 @@ class App:
             await self._run(call)
         except Exception as error:  # noqa: BLE001 - the boundary: nothing may pass it
             await self._apologise(call, error)
+        self._watch.hurry()
 
     async def vote(self, ballot: Ballot) -> Card:
         """Count a ballot and bring the poll's cards up to date soon."""
@@ -84,22 +91,25 @@ class App:
 
     async def _show_poll(self, number: int) -> None:
         card, tally = await polls.current_card(self._desk, number)
-        for posted in await self._desk.store.posts(number):
-            await self._edit(posted, card, tally.version)
+        posts = await self._desk.store.posts(number)
+        edited = [await self._edit(posted, card, tally.version) for posted in posts]
+        (self._watch.succeeded if all(edited) else self._watch.failed)(number)
 
-    async def _edit(self, posted: Posted, card: Card, version: int) -> None:
+    async def _edit(self, posted: Posted, card: Card, version: int) -> bool:
         """Edit one card; a platform that fails must not keep the others from theirs."""
         platform = self._desk.platforms.get(posted.place.platform)
         if platform is None:
-            return
+            return True  # another process's
         try:
             await platform.edit(posted, card)
         except NotFoundError:
             await self._desk.store.forget(posted)
         except Exception:
             log.exception("edit failed", posted=posted)
+            return False
         else:
             await self._desk.store.shown(posted, version)
+        return True
 
     def _apology(self, error: Exception, **about: object) -> Card:
         if isinstance(error, ReaderError):

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from bot.errors import CommandError, NotFoundError
-from bot.model import Act, Ballot, Poll
+from bot.model import Act, Ballot, Poll, Results
 
 
 def decide(poll: Poll, standing: AbstractSet[int], ballot: Ballot) -> frozenset[int]:
@@ -33,6 +33,13 @@ def decide(poll: Poll, standing: AbstractSet[int], ballot: Ballot) -> frozenset[
 def _replaced(poll: Poll, standing: AbstractSet[int], named: AbstractSet[int]) -> AbstractSet[int]:
     answered = {index // len(poll.choices) for index in named}
     return {index for index in standing if index // len(poll.choices) not in answered} | named
+
+
+def shows_results(poll: Poll, *, voted: bool) -> bool:
+    """Whether somebody may see how a poll stands; ``voted`` is whether they have voted in it."""
+    if poll.closed is not None or poll.results is Results.LIVE:
+        return True
+    return poll.results is Results.VOTED and voted
 
 
 def is_open(poll: Poll, now: datetime) -> bool:

@@ -15,10 +15,14 @@ from typing import Literal, TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """Pressing it casts a ballot for one choice, by its index, of a poll."""
+    """Pressing it casts a ballot for one choice, by its index, of a poll.
+
+    Where a ballot may have ``many`` choices, pressing takes one or gives it up again.
+    """
 
     poll: int
     choice: int
+    many: bool = False
     kind: Literal["vote"] = "vote"
 
 
@@ -77,10 +81,16 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One button."""
+    """One button; ``chosen`` where the one who sees it has chosen it before."""
 
     label: str
     press: Press
+    chosen: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The label, marked where it is chosen: for platforms whose buttons can't say that."""
+        return f"✓ {self.label}" if self.chosen else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +163,7 @@ def plain_block(block: Block) -> str:
         case Bars():
             return "\n".join([*(_plain_bar(bar) for bar in block.bars), block.total])
         case Choices():
-            labels = " · ".join(f"[{choice.label}]" for choice in block.choices)
+            labels = " · ".join(f"[{choice.shown}]" for choice in block.choices)
             return f"{block.label} {labels}"
         case Picture():
             return block.alt

@@ -2,13 +2,14 @@
 
 A handler is an async function ``(desk, call, *, name: type = default)``. :func:`command` reads
 its signature; :func:`table` lists the handlers that an installation offers. Descriptions are
-messages: ``commands.NAME.help`` and ``commands.NAME.PARAMETER``. :class:`Range` and
-:class:`Suggest` are put on a parameter with ``Annotated``.
+messages: ``commands.NAME.help`` and ``commands.NAME.PARAMETER``. :class:`Range`, :class:`OneOf`
+and :class:`Suggest` are put on a parameter with ``Annotated``.
 """
 
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType, NoneType
@@ -17,6 +18,13 @@ from typing import Annotated, TypeAlias, get_args, get_origin, get_type_hints
 from bot.errors import CommandError, ConfigError
 
 Handler: TypeAlias = Callable[..., Awaitable[None]]
+Value: TypeAlias = int | str | bool
+
+# A value that is more than one word stands in quotation marks; telephones make them curly.
+_QUOTED = re.compile(r'"([^"]*)"|“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»')
+_QUOTES = ('"', "“", "„", "«")
+_YES = frozenset({"yes", "y", "true", "on", "1"})
+_NO = frozenset({"no", "n", "false", "off", "0"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,13 @@ class Range:
 
     least: int
     most: int
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """The words that a parameter takes; used as ``Annotated[str, OneOf(("one", "many"))]``."""
+
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +65,18 @@ class Parameter:
     """One typed argument of a command."""
 
     name: str
-    type: type[int | str]
+    type: type[Value]
     required: bool
     range: Range | None = None
     suggest: Suggest | None = None
+    one_of: OneOf | None = None
 
-    def read(self, word: str) -> int | str:
+    def read(self, word: str) -> Value:
         """The word as a value of the parameter's type."""
+        if self.type is bool:
+            return self._switch(word)
         if self.type is str:
-            return word
+            return self._known(word)
         try:
             number = int(word)
         except ValueError:
@@ -67,6 +85,21 @@ class Parameter:
             least, most = self.range.least, self.range.most
             raise CommandError("error.out_of_range", name=self.name, least=least, most=most)
         return number
+
+    def _switch(self, word: str) -> bool:
+        said = word.strip().casefold()
+        if said not in _YES | _NO:
+            raise CommandError("error.not_yes_or_no", name=self.name, word=word[:40])
+        return said in _YES
+
+    def _known(self, word: str) -> str:
+        if self.one_of is None:
+            return word
+        said = word.strip().casefold()
+        if said not in self.one_of.words:
+            words = ", ".join(self.one_of.words)
+            raise CommandError("error.not_one_of", name=self.name, words=words, word=word[:40])
+        return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +114,7 @@ class Command:
     handler: Handler
     private: bool = False
 
-    def read(self, args: Mapping[str, str]) -> dict[str, int | str]:
+    def read(self, args: Mapping[str, str]) -> dict[str, Value]:
         """Typed values for the argument words; unknown and missing ones are refused."""
         known = {parameter.name: parameter for parameter in self.parameters}
         for name in args:
@@ -122,7 +155,8 @@ def read_line(line: str, commands: Table) -> tuple[str, dict[str, str]]:
     """Read ``NAME word word name=word`` into a command's name and its argument words.
 
     A line that doesn't begin with a command's name is the default command's first argument,
-    whole. The last positional argument takes the rest of the line.
+    whole. The last positional argument takes the rest of the line. A value of several words
+    stands in quotation marks: ``name="word word"``.
     """
     name, _, rest = line.strip().partition(" ")
     if name.lower() in commands:
@@ -135,33 +169,46 @@ def _arguments(rest: str, command: Command) -> dict[str, str]:
     waiting = [parameter.name for parameter in command.parameters]
     args: dict[str, str] = {}
     while rest := rest.strip():
-        word, _, after = rest.partition(" ")
-        name, equals, value = word.partition("=")
+        name, equals, _ = rest.partition(" ")[0].partition("=")
         if equals and name in waiting:
             waiting.remove(name)
-            args[name], rest = value, after
+            args[name], rest = _first_word(rest[len(name) + 1 :], name)
         elif not waiting:
             raise CommandError("error.too_many", command=command.name)
         elif len(waiting) == 1:
             args[waiting.pop()], rest = rest, ""
         else:
-            args[waiting.pop(0)], rest = word, after
+            name = waiting.pop(0)
+            args[name], rest = _first_word(rest, name)
     return args
+
+
+def _first_word(rest: str, name: str) -> tuple[str, str]:
+    """The value at the beginning of a line, without its quotation marks, and what follows."""
+    if quoted := _QUOTED.match(rest):
+        return next(group for group in quoted.groups() if group is not None), rest[quoted.end() :]
+    if rest.startswith(_QUOTES):
+        raise CommandError("error.open_quote", name=name)
+    word, _, after = rest.partition(" ")
+    return word, after
 
 
 def _parameter(keyword: inspect.Parameter, hint: object) -> Parameter:
     hint, outer = _unwrapped(hint)
     kinds = [kind for kind in get_args(hint) or (hint,) if kind is not NoneType]
     kind, inner = _unwrapped(kinds[0])
-    if len(kinds) != 1 or kind not in (int, str):
-        raise ConfigError(f"parameter {keyword.name}: {hint} is neither a number nor a text")
+    known: tuple[type[Value], ...] = (int, str, bool)
+    types = [each for each in known if each is kind]
+    if len(kinds) != 1 or not types:
+        raise ConfigError(f"parameter {keyword.name}: {hint} is no number, text or yes and no")
     notes = (*outer, *inner)
     return Parameter(
         keyword.name,
-        int if kind is int else str,
+        types[0],
         keyword.default is inspect.Parameter.empty,
         next((note for note in notes if isinstance(note, Range)), None),
         next((note for note in notes if isinstance(note, Suggest)), None),
+        next((note for note in notes if isinstance(note, OneOf)), None),
     )
 
 

@@ -337,8 +337,8 @@ class Poll:
     A survey asks it of ``more`` statements too. Choice ``c`` of statement ``s`` has the index
     ``s * len(choices) + c``; a ballot names up to ``most`` choices of each statement by their
     index. ``closes`` is when the poll is to close and ``quota`` with how many voters, ``closed``
-    when it did; ``zone`` is the IANA name of the time zone that its owner thinks in. All times
-    are timezone-aware.
+    when it did; ``zone`` is the IANA name of the time zone that its owner thinks in, ``community``
+    where it was opened first. All times are timezone-aware.
     """
 
     brief: int
@@ -358,6 +358,7 @@ class Poll:
     closed: datetime | None = None
     zone: str = "UTC"
     amendments: tuple[Amendment, ...] = ()
+    community: str | None = None
 
     @property
     def statements(self) -> tuple[str, ...]:

@@ -185,6 +185,10 @@ class Store(Protocol):
         """What a voter's ballot says; empty where there is none."""
         ...
 
+    async def ballots_of(self, voter: str, polls: int) -> Sequence[Ballot]:
+        """A voter's ballots among so many of the latest polls, those of later polls first."""
+        ...
+
     async def ballots(self, poll: int) -> Sequence[Ballot]:
         """The ballots that count; those of an anonymous poll without voter, time and order."""
         ...

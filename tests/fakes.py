@@ -136,6 +136,7 @@ class MemoryStore:
             raise CommandError("error.same_poll")
         kept = box.poll
         poll = replace(poll, brief=kept.brief, owner=kept.owner, opened=kept.opened)
+        poll = replace(poll, community=kept.community)
         box.change(replace(poll, closed=kept.closed, amendments=kept.amendments))
 
     async def close_poll(self, poll: int) -> None:
@@ -181,6 +182,10 @@ class MemoryStore:
     async def choices_of(self, poll: int, voter: str) -> tuple[int, ...]:
         ballot = self._box(poll).ballots.get(voter)
         return ballot.choices if ballot else ()
+
+    async def ballots_of(self, voter: str, polls: int) -> Sequence[Ballot]:
+        latest = list(self._boxes.values())[::-1][:polls]
+        return [box.ballots[voter] for box in latest if voter in box.ballots]
 
     async def ballots(self, poll: int) -> Sequence[Ballot]:
         box = self._box(poll)

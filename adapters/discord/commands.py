@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 import discord
 import structlog
@@ -117,8 +117,12 @@ def _signature(command: Command, *, with_file: bool) -> inspect.Signature:
 
 
 def _annotation(parameter: Parameter) -> Any:  # noqa: ANN401 - discord.py reads it as a value
-    if parameter.type is str:
-        kind: Any = app_commands.Range[str, 1, limits.STRING_OPTION]
+    if parameter.one_of:
+        kind: Any = Literal[parameter.one_of.words]
+    elif parameter.type is bool:
+        kind = bool
+    elif parameter.type is str:
+        kind = app_commands.Range[str, 1, limits.STRING_OPTION]
     elif parameter.range:
         kind = app_commands.Range[int, parameter.range.least, parameter.range.most]
     else:

@@ -55,11 +55,16 @@ class ClosePoll(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_CLOSE)
 
 
 def native_poll(card: Card, hours: int) -> Asked | None:
-    """The card as a poll of Discord's; None where it asks for something else, or is too long."""
+    """The card as a poll of Discord's; None where it asks for something else, or is too long.
+
+    Nor does Discord ask for as many answers as a poll of the core's may.
+    """
     votes = list(_votes(card))
     wordy = len(card.title) > limits.POLL_QUESTION or len(votes) > limits.POLL_ANSWERS
     if not votes or wordy or any(len(label) > limits.POLL_ANSWER for label, _ in votes):
         return None
+    if any(vote.many for _, vote in votes):
+        return None  # read back, a vote of those would give up what it had taken
     numbers = {vote.poll for _, vote in votes}
     if len(numbers) != 1 or [vote.choice for _, vote in votes] != list(range(len(votes))):
         return None

@@ -49,7 +49,7 @@ class PressButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_BUTT
         style = discord.ButtonStyle.primary
         if not isinstance(choice.press, Vote):
             style = discord.ButtonStyle.secondary
-        label = _short(choice.label, limits.BUTTON_LABEL)
+        label = _short(choice.shown, limits.BUTTON_LABEL)
         return cls(discord.ui.Button(style=style, label=label, custom_id=custom_id))
 
     @classmethod
@@ -73,7 +73,7 @@ class PressSelect(discord.ui.DynamicItem[discord.ui.Select[Any]], template=_SELE
     def of(cls, choices: list[tuple[Choice, str]], number: int, label: str) -> Self:
         """The ``number``-th select of a message; each choice comes with its press as text."""
         options = [
-            discord.SelectOption(label=_short(choice.label, limits.OPTION_LABEL), value=value)
+            discord.SelectOption(label=_short(choice.shown, limits.OPTION_LABEL), value=value)
             for choice, value in choices
         ]
         placeholder = _short(label, limits.PLACEHOLDER)

@@ -32,7 +32,7 @@ class Pressable:
 
 def draw_choices(choices: Choices) -> Iterator[tuple[str, ActionsBlock]]:
     """The blocks, and what each says; what is too long to be sent back is left out."""
-    found = [Pressable(printable(choice.label), encode(choice.press)) for choice in choices.choices]
+    found = [Pressable(printable(choice.shown), encode(choice.press)) for choice in choices.choices]
     found = [choice for choice in found if len(choice.value) <= limits.BUTTON_VALUE]
     yield from _menus(found, printable(choices.label)) if _is_long(found) else _rows(found)
 

@@ -49,7 +49,22 @@ async def suggest_recommendations(desk: Desk, args: Mapping[str, str]) -> Sequen
     return [Suggestion(line, on) for on, line in lines if typed in line.casefold()]
 
 
+async def suggest_points(desk: Desk, args: Mapping[str, str]) -> Sequence[Suggestion]:
+    """The points of the chosen brief's commenters that hold what was typed."""
+    number = args.get("brief", "").strip()
+    brief = await chosen_brief(desk, int(number) if number.isdecimal() else None)
+    typed = args.get("point", "").strip().casefold()
+    lines = [
+        (str(at), desk.prompts.say("recent.line", number=at, title=" ".join(point.text.split())))
+        for at, point in enumerate(brief.points[:MOST_RECOMMENDATIONS], 1)
+    ]
+    return [Suggestion(line, at) for at, line in lines if typed in line.casefold()]
+
+
 BriefNumber: TypeAlias = Annotated[int | None, Suggest(suggest_briefs)]
 RecommendationNumber: TypeAlias = Annotated[
-    int, Range(1, MOST_RECOMMENDATIONS), Suggest(suggest_recommendations)
+    int | None, Range(1, MOST_RECOMMENDATIONS), Suggest(suggest_recommendations)
+]
+PointNumber: TypeAlias = Annotated[
+    int | None, Range(1, MOST_RECOMMENDATIONS), Suggest(suggest_points)
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import NotFoundError
@@ -46,6 +46,19 @@ async def choices_of(connection: AsyncConnection, poll: int, voter: str) -> tupl
     seal = await _seal(connection, poll)
     mine = (ballots.c.poll == poll) & (ballots.c.voter == seal.voter(voter))
     return tuple(await connection.scalar(select(ballots.c.choices).where(mine)) or ())
+
+
+async def ballots_of(connection: AsyncConnection, voter: str, latest: int) -> list[Ballot]:
+    """A voter's ballots in the latest polls, those of later polls first.
+
+    No table says who voted where: the voter is looked for under each poll's own name for them.
+    """
+    query = select(polls.c.id, polls.c.salt, polls.c.anonymous).order_by(polls.c.id.desc())
+    asked = (await connection.execute(query.limit(latest))).all()
+    names = [(row.id, Seal(row.salt, row.anonymous).voter(voter)) for row in asked]
+    mine = select(ballots).where(tuple_(ballots.c.poll, ballots.c.voter).in_(names))
+    rows = (await connection.execute(mine.order_by(ballots.c.poll.desc()))).all()
+    return [Ballot(r.poll, voter, tuple(r.choices), r.cast, "", r.community) for r in rows]
 
 
 async def all_ballots(connection: AsyncConnection, poll: int) -> list[Ballot]:

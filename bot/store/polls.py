@@ -113,6 +113,7 @@ def load_poll(row: Row[Any]) -> Poll:
         quota=row.quota,
         closed=row.closed,
         zone=row.zone,
+        community=row.community,
         amendments=tuple(
             Amendment(datetime.fromisoformat(noted["at"]), noted["voters"])
             for noted in row.amendments
@@ -146,6 +147,7 @@ def _course(poll: Poll) -> dict[str, Any]:
         "closes": poll.closes,
         "quota": poll.quota,
         "closed": poll.closed,
+        "community": poll.community,
         "amendments": [],
     }
 

@@ -175,6 +175,11 @@ class SqlStore:
             return await counting.choices_of(connection, poll, voter)
 
     @unbroken
+    async def ballots_of(self, voter: str, polls: int) -> Sequence[Ballot]:
+        async with self._read() as connection:
+            return await counting.ballots_of(connection, voter, polls)
+
+    @unbroken
     async def ballots(self, poll: int) -> Sequence[Ballot]:
         async with self._read() as connection:
             return await counting.all_ballots(connection, poll)

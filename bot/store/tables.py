@@ -107,6 +107,7 @@ polls = Table(
     Column("salt", LargeBinary(32), nullable=False),
     Column("voters", Integer, nullable=False, default=0),
     Column("version", Integer, nullable=False, default=0),
+    Column("community", String(255)),
     UniqueConstraint("brief", "subject"),
 )
 

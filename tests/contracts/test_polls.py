@@ -25,11 +25,24 @@ async def test_a_poll_keeps_all_its_settings(store: FullStore) -> None:
         closes=NOON + timedelta(hours=1),
         quota=40,
         zone="Europe/Berlin",
+        community="paper:club",
     )
     opened = await opened_poll(store, asked)
     assert opened == replace(asked, id=1)
     assert await store.poll(1) == opened
     assert await store.recent_polls(3) == [opened]
+
+
+async def test_a_voter_finds_their_ballots_in_the_latest_polls(store: FullStore) -> None:
+    await opened_poll(store)
+    await opened_poll(store, replace(ferry_poll("Another statement."), anonymous=False))
+    await opened_poll(store, replace(ferry_poll("A third statement.")))
+    for voter, choice, poll in (("ann", 0, 1), ("bob", 1, 1), ("ann", 2, 2), ("bob", 1, 3)):
+        await store.cast(cast_by(voter, choice, poll=poll, delivery=f"{voter}{poll}"))
+    mine = await store.ballots_of("ann", 9)
+    assert [(b.poll, b.voter, b.choices) for b in mine] == [(2, "ann", (2,)), (1, "ann", (0,))]
+    assert [ballot.poll for ballot in await store.ballots_of("ann", 2)] == [2]
+    assert await store.ballots_of("eve", 9) == []
 
 
 async def test_polls_are_the_same_if_they_ask_the_same(store: FullStore) -> None:

@@ -134,6 +134,7 @@ class Agreement(RuleBasedStateMachine):
             for method in ("parts", "ballots"):
                 self._both(method, number)
             self._both("choices_of", number, "ann")
+            self._both("ballots_of", "ann", number)
         for place in PLACES:
             for limit in (0, 1, 50):
                 here = self.runner.run(self.sql.entries(place, limit))

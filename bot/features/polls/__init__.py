@@ -1,10 +1,34 @@
-"""Polls on what an author wants: one ballot a person, restart-proof."""
+"""Polls on what authors want and readers argue: one ballot a person, restart-proof.
+
+Pure: :mod:`drafting` and :mod:`surveys` make polls, :mod:`moments` reads times, :mod:`parts` and
+:mod:`voices` say what may be shown and who says it, :mod:`card` and :mod:`receipts` draw.
+Async, thin: :mod:`opening`, :mod:`voting`, :mod:`managing` are commands, :mod:`watching` closes.
+"""
 
 from __future__ import annotations
 
-from bot.features.polls.card import poll_card, receipt_card
+from bot.features.polls.card import poll_card
 from bot.features.polls.drafting import draft_poll
-from bot.features.polls.opening import poll
-from bot.features.polls.voting import cast, current_card
+from bot.features.polls.managing import change, close, reopen
+from bot.features.polls.opening import poll, polls, survey
+from bot.features.polls.receipts import receipt_card
+from bot.features.polls.voting import cast, current_card, take, votes, withdraw
+from bot.features.polls.watching import Watch
 
-__all__ = ["cast", "current_card", "draft_poll", "poll", "poll_card", "receipt_card"]
+__all__ = [
+    "Watch",
+    "cast",
+    "change",
+    "close",
+    "current_card",
+    "draft_poll",
+    "poll",
+    "poll_card",
+    "polls",
+    "receipt_card",
+    "reopen",
+    "survey",
+    "take",
+    "votes",
+    "withdraw",
+]

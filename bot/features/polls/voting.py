@@ -1,22 +1,166 @@
-"""Voting, and the card that shows how a poll stands."""
+"""Voting, taking a survey, and the card that shows how a poll stands."""
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated
+
 from bot.cards import Card
+from bot.commands import Range, command, private
 from bot.desk import Desk
-from bot.features.polls.card import poll_card, receipt_card
-from bot.model import Ballot, Tally
+from bot.errors import CommandError, NotFoundError
+from bot.features.choosing import MOST_SUGGESTED
+from bot.features.excerpts import headline
+from bot.features.polls.card import Around, poll_card, poll_number
+from bot.features.polls.choosing import PollNumber
+from bot.features.polls.parts import LEAST
+from bot.features.polls.receipts import (
+    Mine,
+    Step,
+    ballot_card,
+    receipt_card,
+    step_card,
+    summary_card,
+    votes_card,
+    withdrawn_card,
+)
+from bot.features.polls.surveys import MOST_STATEMENTS, next_unanswered
+from bot.features.polls.voices import voice_of
+from bot.model import Act, Ballot, Part, Poll, PollKind, Tally
+from bot.ports import Call
+
+_LISTED = 10  # of one's own ballots
+_LOOKED_AT = 200  # polls, the latest ones
 
 
 async def current_card(desk: Desk, number: int) -> tuple[Card, Tally]:
     """A poll's card as it stands now, and the tally that it shows."""
+    tally = await desk.store.tally(number)  # first: the card may know more, but never less
     poll = await desk.store.poll(number)
     brief = await desk.store.brief(poll.brief)
-    tally = await desk.store.tally(number)
-    return poll_card(poll, tally, brief.article.author, desk.prompts), tally
+    voice = voice_of(brief, poll.statement, desk.prompts)
+    about = headline(brief.article, desk.prompts)
+    around = Around(about, voice.note, await _parts(desk, number, tally))
+    return poll_card(poll, tally, voice.by, desk.prompts, around), tally
+
+
+async def _parts(desk: Desk, number: int, tally: Tally) -> Sequence[Part]:
+    """The parts of a tally that is large enough to have any."""
+    return await desk.store.parts(number) if tally.voters >= 2 * LEAST else ()
 
 
 async def cast(desk: Desk, ballot: Ballot) -> Card:
     """Count a ballot; returns the receipt."""
-    await desk.store.cast(ballot)
-    return receipt_card(await desk.store.poll(ballot.poll), ballot, desk.prompts)
+    poll = await desk.store.poll(ballot.poll)
+    if poll.kind is PollKind.MULTIPLE and ballot.act is Act.REPLACE and len(ballot.choices) == 1:
+        ballot = replace(ballot, act=Act.TOGGLE)  # one press is one choice taken or given up
+    tally = await desk.store.cast(ballot)
+    if poll.quota is not None:  # this ballot may have been the last
+        poll = await desk.store.poll(ballot.poll)
+    chosen = await desk.store.choices_of(ballot.poll, ballot.voter)
+    if poll.kind is not PollKind.SURVEY:
+        parts = await _parts(desk, ballot.poll, tally)
+        return receipt_card(Mine(poll, chosen, tally, parts), desk.prompts)
+    return await _survey_receipt(desk, Mine(poll, chosen, tally), ballot)
+
+
+async def _survey_receipt(desk: Desk, mine: Mine, ballot: Ballot) -> Card:
+    """The next statement that isn't answered, or a summary behind the last one."""
+    poll, size = mine.poll, len(mine.poll.choices)
+    latest = max(ballot.choices, default=0)
+    following = next_unanswered(poll, mine.chosen, after=latest // size)
+    if following is None or poll.closed is not None:
+        return summary_card(mine, desk.prompts)
+    return await _step(desk, poll, following, mine.chosen, before=poll.choices[latest % size])
+
+
+async def _step(
+    desk: Desk, poll: Poll, at: int, chosen: Sequence[int], *, before: str = ""
+) -> Card:
+    brief = await desk.store.brief(poll.brief)
+    step = Step(at, voice_of(brief, poll.statements[at], desk.prompts), before)
+    return step_card(poll, step, chosen, desk.prompts)
+
+
+@private
+@command
+async def take(
+    desk: Desk,
+    call: Call,
+    *,
+    poll: PollNumber = None,
+    at: Annotated[int | None, Range(1, MOST_STATEMENTS)] = None,
+) -> None:
+    """Show a statement of a survey, by default the first that the caller hasn't answered."""
+    chosen = await _chosen_survey(desk, poll)
+    if chosen.closed is not None:
+        raise CommandError("error.closed")
+    mine = await desk.store.choices_of(poll_number(chosen), call.person)
+    if at is not None and at > len(chosen.statements):
+        raise NotFoundError("error.no_statement", number=at)
+    index = next_unanswered(chosen, mine) if at is None else at - 1
+    await call.reply(await _survey_card(desk, chosen, index, mine), private=True)
+
+
+async def _chosen_survey(desk: Desk, number: int | None) -> Poll:
+    if number is not None:
+        poll = await desk.store.poll(number)
+        if poll.kind is not PollKind.SURVEY:
+            raise CommandError("error.not_a_survey", number=number)
+        return poll
+    for poll in await desk.store.recent_polls(MOST_SUGGESTED):
+        if poll.kind is PollKind.SURVEY and poll.closed is None:
+            return poll
+    raise NotFoundError("error.no_survey")
+
+
+async def _survey_card(desk: Desk, poll: Poll, index: int | None, mine: Sequence[int]) -> Card:
+    if index is not None:
+        return await _step(desk, poll, index, mine)
+    tally = await desk.store.tally(poll_number(poll))
+    return summary_card(Mine(poll, mine, tally), desk.prompts)
+
+
+@private
+@command
+async def votes(desk: Desk, call: Call, *, poll: PollNumber = None) -> None:
+    """Show the caller's own ballots, or the one in a poll, with buttons to change them."""
+    if poll is not None:
+        await call.reply(await _own_ballot(desk, call, poll), private=True)
+        return
+    ballots = await desk.store.ballots_of(call.person, _LOOKED_AT)
+    mine = [(await desk.store.poll(cast.poll), cast.choices) for cast in ballots[:_LISTED]]
+    await call.reply(votes_card(mine, desk.prompts), private=True)
+
+
+async def _own_ballot(desk: Desk, call: Call, number: int) -> Card:
+    poll, tally = await desk.store.poll(number), await desk.store.tally(number)
+    mine = await desk.store.choices_of(number, call.person)
+    if poll.kind is PollKind.SURVEY:
+        return summary_card(Mine(poll, mine, tally), desk.prompts)
+    brief = await desk.store.brief(poll.brief)
+    voice = voice_of(brief, poll.statement, desk.prompts)
+    parts = await _parts(desk, number, tally)
+    return ballot_card(Mine(poll, mine, tally, parts), voice, desk.prompts)
+
+
+@private
+@command
+async def withdraw(desk: Desk, call: Call, *, poll: PollNumber = None) -> None:
+    """Take the caller's ballot back."""
+    number = poll if poll is not None else await _latest_ballot(desk, call.person)
+    delivery = call.delivery or f"withdraw:{uuid.uuid4().hex}"
+    await desk.store.cast(
+        Ballot(number, call.person, (), desk.clock(), delivery, call.community, Act.WITHDRAW)
+    )
+    card = withdrawn_card(await desk.store.poll(number), desk.prompts)
+    await call.reply(card, private=True)
+
+
+async def _latest_ballot(desk: Desk, person: str) -> int:
+    mine = await desk.store.ballots_of(person, _LOOKED_AT)
+    if not mine:
+        raise NotFoundError("error.no_ballot")
+    return mine[0].poll

@@ -1,0 +1,59 @@
+"""Choosing a stored poll: by number, or from suggestions; and the options of a poll."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, TypeAlias
+
+from bot.commands import OneOf, Range, Suggest, Suggestion
+from bot.desk import Desk
+from bot.errors import NotFoundError
+from bot.features.choosing import MOST_SUGGESTED
+from bot.features.excerpts import excerpt
+from bot.features.permissions import Rules, may_manage
+from bot.features.polls.drafting import KINDS, MOST_CHOICES
+from bot.model import Poll, Results
+from bot.ports import Call
+from bot.prompts import Prompts
+
+MOST_VOTERS = 1_000_000
+_LINE = 90  # characters
+
+
+def poll_line(poll: Poll, prompts: Prompts) -> str:
+    """A poll on one line: its number and what it asks."""
+    key = "poll.listed" if poll.closed is None else "poll.listed_closed"
+    words = excerpt(poll.question, _LINE)
+    return prompts.say(key, number=poll.id, question=words)
+
+
+async def suggest_polls(desk: Desk, args: Mapping[str, str]) -> Sequence[Suggestion]:
+    """The latest polls whose number begins with, or whose words hold, what was typed."""
+    typed = args.get("poll", "").strip().casefold()
+    recent = await desk.store.recent_polls(MOST_SUGGESTED)
+    return [
+        Suggestion(poll_line(poll, desk.prompts), str(poll.id))
+        for poll in recent
+        if str(poll.id).startswith(typed)
+        or any(typed in words.casefold() for words in (poll.question, *poll.statements))
+    ]
+
+
+async def managed_poll(
+    desk: Desk, call: Call, number: int | None, rules: Rules, *, is_open: bool
+) -> Poll:
+    """The poll of that number, or the caller's latest that is open, or closed."""
+    if number is not None:
+        return await desk.store.poll(number)
+    for poll in await desk.store.recent_polls(MOST_SUGGESTED):
+        if (poll.closed is None) is is_open and may_manage(call, poll, rules):
+            return poll
+    raise NotFoundError("error.no_poll_of_yours")
+
+
+PollNumber: TypeAlias = Annotated[int | None, Suggest(suggest_polls)]
+Kind: TypeAlias = Annotated[str | None, OneOf(tuple(KINDS))]
+WhenShown: TypeAlias = Annotated[str | None, OneOf(tuple(each.value for each in Results))]
+Limit: TypeAlias = Annotated[int | None, Range(1, MOST_CHOICES)]
+Quota: TypeAlias = Annotated[int | None, Range(1, MOST_VOTERS)]
+ChangedQuota: TypeAlias = Annotated[int | None, Range(0, MOST_VOTERS)]

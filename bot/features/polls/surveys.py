@@ -1,0 +1,75 @@
+"""Surveys: which statements of a brief they ask about, and how far a voter is. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, zip_longest
+
+from rapidfuzz import fuzz, utils
+
+from bot.errors import CommandError
+from bot.features.polls.drafting import LABELS, Wish, granted
+from bot.model import Brief, Poll, PollKind
+from bot.ports import Clock
+from bot.prompts import Prompts
+
+LEAST_STATEMENTS, USUAL_STATEMENTS, MOST_STATEMENTS = 3, 10, 15
+_ALIKE = 88.0  # per cent of the words of the one that the other has too
+
+
+def draft_survey(brief: Brief, count: int, prompts: Prompts, clock: Clock, wish: Wish) -> Poll:
+    """A survey of at most ``count`` statements on a stored brief.
+
+    Raises :class:`CommandError` where the brief has fewer than three.
+    """
+    first, *more = _enough(survey_statements(brief, count))
+    labels = tuple(prompts.say(f"poll.{name}") for name in LABELS[PollKind.SURVEY])
+    question = prompts.say("poll.question_survey")
+    asked = Poll(
+        brief.id or 0, question, first, labels, clock(), kind=PollKind.SURVEY, more=tuple(more)
+    )
+    return granted(asked, wish)
+
+
+def _enough(statements: Sequence[str]) -> Sequence[str]:
+    if len(statements) < LEAST_STATEMENTS:
+        raise CommandError("error.few_statements", count=len(statements), least=LEAST_STATEMENTS)
+    return statements
+
+
+def survey_statements(brief: Brief, count: int) -> tuple[str, ...]:
+    """What the author wants and what commenters argue, by turns, nothing twice.
+
+    What leans on a sentence before it comes after what stands alone.
+    """
+    wanted = sorted(brief.recommendations, key=lambda told: told.stands_for is not None)
+    argued = (point.text for point in brief.points)
+    turns = zip_longest((told.text for told in wanted), argued)
+    found = _distinct(text for text in chain.from_iterable(turns) if text)
+    return tuple(text for text, _ in zip(found, range(count), strict=False))
+
+
+def _distinct(texts: Iterable[str]) -> Iterator[str]:
+    seen: list[str] = []
+    for text in texts:
+        words = utils.default_process(text)
+        if words and all(fuzz.token_set_ratio(words, other) < _ALIKE for other in seen):
+            seen.append(words)
+            yield text
+
+
+def answered(poll: Poll, chosen: Iterable[int]) -> frozenset[int]:
+    """The statements, counted from 0, that some choices answer."""
+    return frozenset(index // len(poll.choices) for index in chosen)
+
+
+def has_finished(poll: Poll, chosen: Iterable[int]) -> bool:
+    """Whether all statements are answered."""
+    return len(answered(poll, chosen)) == len(poll.statements)
+
+
+def next_unanswered(poll: Poll, chosen: Iterable[int], after: int = -1) -> int | None:
+    """The first statement without an answer behind another one, or from the beginning again."""
+    count, done = len(poll.statements), answered(poll, chosen)
+    behind = (at % count for at in range(after + 1, after + 1 + count))
+    return next((at for at in behind if at not in done), None)
