@@ -18,12 +18,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
+from tzlocal import get_localzone_name
 
 from adapters import Kit
 from adapters._drawing import draw
 from bot.cards import Card, Choices, File, Press, Vote
 from bot.commands import Table, read_line
 from bot.errors import CommandError, NotFoundError, ReaderError, SourceError
+from bot.features.permissions import MODERATOR, OPERATOR
 from bot.model import Ballot, Comment, Place, Posted
 from bot.ports import Call, Clock, Document, Inbox
 from bot.prompts import Prompts
@@ -57,9 +59,17 @@ async def keyboard() -> AsyncIterator[str]:
         yield line
 
 
+def _local_zone() -> str | None:
+    """The name of this machine's time zone, where it says one."""
+    try:
+        return get_localzone_name()
+    except (LookupError, ValueError, OSError):
+        return None
+
+
 @dataclass
 class Terminal:
-    """One person at one terminal."""
+    """One person at one terminal: the operator, who may do everything."""
 
     commands: Table
     prompts: Prompts
@@ -68,6 +78,7 @@ class Terminal:
     lines: AsyncIterator[str] = field(default_factory=keyboard)
     output: Console = field(default_factory=Console)
     person: str = field(default_factory=lambda: f"{NAME}:{getpass.getuser()}")
+    zone: str | None = field(default_factory=_local_zone)
     folder: Path = field(default_factory=Path.cwd)
     """Where files go that a card hands over."""
 
@@ -186,7 +197,18 @@ class Terminal:
         self, inbox: Inbox, command: str, args: dict[str, str], document: Document | None = None
     ) -> None:
         await inbox.call(
-            Call(command, args, self._place, self.person, self._reply, self._progress, document)
+            Call(
+                command,
+                args,
+                self._place,
+                self.person,
+                self._reply,
+                self._progress,
+                document,
+                roles=frozenset({OPERATOR, MODERATOR}),
+                zone=self.zone,
+                delivery=f"{NAME}:{uuid.uuid4().hex}",
+            )
         )
 
     async def _reply(self, card: Card, *, private: bool = False) -> Posted:  # noqa: ARG002 - one reader: all is private

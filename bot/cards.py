@@ -104,11 +104,15 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in two forms; ``alt`` says all that it shows."""
+    """A picture in two forms; ``alt`` says all that it shows.
+
+    ``told`` says that the rest of the card does so too: text forms leave such a picture out.
+    """
 
     png: bytes
     svg: str
     alt: str
+    told: bool = False
     kind: Literal["picture"] = "picture"
 
 
@@ -150,7 +154,13 @@ _BAR_CELLS = 20
 
 def plain(card: Card) -> str:
     """The card as text, complete: nothing that a picture or a button says is left out."""
-    return "\n\n".join([card.title, *(plain_block(block) for block in card.blocks)])
+    said = (plain_block(block) for block in card.blocks if not is_told(block))
+    return "\n\n".join([card.title, *said])
+
+
+def is_told(block: Block) -> bool:
+    """Whether a text form can do without a block: a picture of what the card says in words."""
+    return isinstance(block, Picture) and block.told
 
 
 def plain_block(block: Block) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.commands import Table
+from bot.memo import Memo
 from bot.ports import Clock, Gather, Platform, Store, Workers
 from bot.prompts import Prompts
 from bot.settings import Settings
@@ -23,3 +24,4 @@ class Desk:
     workers: Workers
     commands: Table
     platforms: Mapping[str, Platform]
+    memo: Memo = field(default_factory=Memo)

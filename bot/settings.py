@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     """Roles that may open polls, by ``platform:channel``, platform or ``*``; else everybody."""
     timezone: str = "UTC"
     """The time zone of people whose platform doesn't tell theirs."""
+    pictures: bool = True
+    """Whether the cards of polls have pictures; what they show is there in words too."""
     workers: int = Field(default=2, ge=1, le=64)
     log_level: str = "INFO"
 

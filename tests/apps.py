@@ -12,7 +12,7 @@ from bot.desk import Desk
 from bot.errors import SourceError
 from bot.features import command_table
 from bot.model import Page
-from bot.ports import Gather, Platform, Store
+from bot.ports import Clock, Gather, Platform, Store
 from bot.prompts import load_prompts
 from bot.settings import Settings
 from bot.workers import Pool
@@ -35,6 +35,7 @@ async def running_app(
     platforms: Mapping[str, Platform],
     settings: Settings | None = None,
     gather: Gather | None = None,
+    clock: Clock = noon,
 ) -> AsyncIterator[App]:
     """An application over a store; it reads in a thread, since processes are slow to start."""
     workers = Pool(ThreadPoolExecutor(1), seconds=60)
@@ -43,7 +44,7 @@ async def running_app(
         load_prompts(),
         store,
         gather or unplugged,
-        noon,
+        clock,
         workers,
         command_table(),
         platforms,

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands import (
+    OneOf,
     Parameter,
     Range,
     Suggest,
@@ -138,3 +139,67 @@ def test_suggestions_and_bounds_are_read_from_annotations_in_any_order() -> None
         Parameter("colour", str, required=False, suggest=Suggest(_colours)),
         Parameter("coats", int, required=False, range=Range(1, 3), suggest=Suggest(_colours)),
     )
+
+
+@command
+async def ask(
+    desk: object,
+    call: object,
+    *,
+    brief: int | None = None,
+    kind: Annotated[str | None, OneOf(("agree", "scale"))] = None,
+    choices: str | None = None,
+    anonymous: bool | None = None,
+) -> None: ...
+
+
+ASKING = table(ask)
+
+
+def test_words_to_choose_from_and_switches_are_read_from_annotations() -> None:
+    _, kind, _, anonymous = ask.parameters
+    assert kind == Parameter("kind", str, required=False, one_of=OneOf(("agree", "scale")))
+    assert anonymous.type is bool
+    assert ask.read({"kind": " Scale", "anonymous": "No"}) == {"kind": "scale", "anonymous": False}
+    assert [ask.read({"anonymous": word})["anonymous"] for word in ("yes", "True", "off")] == [
+        True,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("args", "key"),
+    [
+        ({"kind": "open"}, "error.not_one_of"),
+        ({"kind": ""}, "error.not_one_of"),
+        ({"anonymous": "perhaps"}, "error.not_yes_or_no"),
+    ],
+)
+def test_other_words_are_refused(args: dict[str, str], key: str) -> None:
+    with pytest.raises(CommandError) as caught:
+        ask.read(args)
+    assert caught.value.key == key
+
+
+@pytest.mark.parametrize(
+    ("line", "args"),
+    [
+        ('choices="A; B" 3', {"choices": "A; B", "brief": "3"}),
+        ("choices=“A; it's B” kind=agree", {"choices": "A; it's B", "kind": "agree"}),
+        ("choices=„A; B“", {"choices": "A; B"}),
+        ("choices=«A B»", {"choices": "A B"}),
+        ('choices=""', {"choices": ""}),
+        ('3 "agree" anonymous=no', {"brief": "3", "kind": "agree", "anonymous": "no"}),
+        ('choices=5" kind=agree', {"choices": '5"', "kind": "agree"}),
+        ('choices="a=b"anonymous=no', {"choices": "a=b", "anonymous": "no"}),
+    ],
+)
+def test_several_words_stand_in_quotation_marks(line: str, args: dict[str, str]) -> None:
+    assert read_line(f"ask {line}", ASKING) == ("ask", args)
+
+
+def test_a_quotation_that_does_not_end_is_refused() -> None:
+    with pytest.raises(CommandError) as caught:
+        read_line('ask choices="A; B', ASKING)
+    assert caught.value.key == "error.open_quote"

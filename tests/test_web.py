@@ -116,7 +116,7 @@ async def test_errors_are_for_the_one_who_made_them(
         await ann.say("/oped poll 99")
         await _until(hers, "notice", prompts.say("error.no_brief"))
         await ann.say("/oped poll 1 2 3")
-        await _until(hers, "notice", "on takes a number")
+        await _until(hers, "notice", "kind is one of agree, scale")
         await bob.say("Good morning")
         seen = [await _until(his, "entry"), await _until(his, "entry", "Good morning")]
     assert "/oped poll 99" in seen[0]["html"]

@@ -199,11 +199,13 @@ def _picture(block: Picture, sheet: Sheet) -> list[Piece]:
     """A gallery of one picture; its description in words where it can't be sent."""
     fits = 0 < len(block.png) <= sheet.bytes and len(sheet.files) < limits.FILES - 1
     if not fits or not sheet.take(components=1):
+        if block.told:
+            return []
         return _running(block.alt, lambda end: _text(Text(block.alt), end), sheet)
     sheet.bytes -= len(block.png)
     alt = clean(block.alt)
     if len(alt) > limits.ALT_TEXT:
-        sheet.trimmed = True
+        sheet.trimmed = sheet.trimmed or not block.told
         alt = f"{alt[: cut(alt, limits.ALT_TEXT - 2)]} …"
     name = f"picture-{len(sheet.files) + 1}.png"
     sheet.files.append(discord.File(io.BytesIO(block.png), filename=name))

@@ -225,7 +225,8 @@ def _choices(choices: Choices) -> Iterator[Part]:
 
 def _picture(picture: Picture, file: str | None) -> Iterator[Part]:
     if file is None:
-        yield from _text(Text(picture.alt))
+        if not picture.told:
+            yield from _text(Text(picture.alt))
         return
     alt = clip(printable(picture.alt), limits.ALT_TEXT)
     yield Part(picture.alt, ImageBlock(alt_text=alt, slack_file=SlackFile(id=file)))

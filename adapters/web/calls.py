@@ -48,11 +48,19 @@ class Activity:
 class Calls:
     """Makes the calls of readers and tells them, alone, how these get on."""
 
-    def __init__(self, inbox: Inbox, platform: Platform, live: Live, pages: Pages) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        platform: Platform,
+        live: Live,
+        pages: Pages,
+        roles: frozenset[str] = frozenset(),
+    ) -> None:
         self._inbox = inbox
         self._platform = platform
         self._live = live
         self._pages = pages
+        self._roles = roles
         self.shelf = Shelf()
         self._readers: dict[str, Activity] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -123,7 +131,17 @@ class Calls:
 
         try:
             await self._inbox.call(
-                Call(command, args, place, reader.person, reply, progress, document)
+                Call(
+                    command,
+                    args,
+                    place,
+                    reader.person,
+                    reply,
+                    progress,
+                    document,
+                    roles=self._roles,
+                    zone=reader.zone,
+                )
             )
         finally:
             jobs.remove(job)

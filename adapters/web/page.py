@@ -87,7 +87,8 @@ def _stamp(picture: Picture) -> str:
 def _press(press: Press) -> str:
     """What a button sends back when it is pressed, as JSON."""
     if isinstance(press, Vote):
-        return json.dumps({"poll": press.poll, "choice": press.choice})
+        vote = {"poll": press.poll, "choice": press.choice}
+        return json.dumps(vote | ({"many": True} if press.many else {}))
     return json.dumps({"command": press.command, "args": dict(press.args)})
 
 

@@ -13,6 +13,8 @@ from aiohttp.typedefs import Handler, Middleware
 
 from adapters.web.readers import Readers
 
+ZONE_HEADER = "X-Rejoinder-Zone"
+MOST_ZONE = 64  # characters
 TOKEN_HEADER = "X-Rejoinder-Token"  # noqa: S105 - a header's name
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -26,6 +28,14 @@ _HEADERS: Mapping[str, str] = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+
+
+def is_loopback_only(host: str, hosts: Collection[str]) -> bool:
+    """Whether only somebody at this machine can reach the page: then they are its operator.
+
+    Other names (``hosts``) are set where others reach it too, directly or through a proxy.
+    """
+    return not hosts and (host in _LOOPBACK or host == "::1")
 
 
 async def add_headers(_: web.Request, response: web.StreamResponse) -> None:

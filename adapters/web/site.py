@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,12 +21,19 @@ from adapters.web.handing import served
 from adapters.web.live import Event, Listener
 from adapters.web.page import Pages
 from adapters.web.readers import Reader, Readers
-from adapters.web.security import add_headers, guard
+from adapters.web.security import (
+    MOST_ZONE,
+    ZONE_HEADER,
+    add_headers,
+    guard,
+    is_loopback_only,
+)
 from bot.cards import Block, Card, File, Picture, Text
 from bot.commands import read_line
 from bot.errors import ReaderError
 from bot.features.excerpts import excerpt
 from bot.features.linked import is_link
+from bot.features.permissions import MODERATOR
 from bot.ingest.documents import size
 from bot.model import Ballot, Place
 from bot.ports import Document, Inbox
@@ -53,7 +61,10 @@ class Site:
         self._inbox = inbox
         self._pages = pages
         self._readers = readers
-        self._calls = Calls(inbox, platform, platform.live, pages)
+        settings = kit.settings
+        alone = is_loopback_only(settings.host, settings.hosts)
+        roles = frozenset({MODERATOR}) if alone else frozenset[str]()
+        self._calls = Calls(inbox, platform, platform.live, pages, roles)
 
     def application(self) -> web.Application:
         hosts = {self._kit.settings.host, *self._kit.settings.hosts}
@@ -243,7 +254,7 @@ class Site:
             raise web.HTTPForbidden
         if not self._calls.admit(reader):
             raise web.HTTPTooManyRequests
-        return reader
+        return replace(reader, zone=request.headers.get(ZONE_HEADER, "")[:MOST_ZONE] or None)
 
     @web.middleware
     async def _sentences(self, request: web.Request, handler: Handler) -> web.StreamResponse:

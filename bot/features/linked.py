@@ -41,13 +41,20 @@ async def read_link(desk: Desk, link: str) -> Brief:
     if known is None:
         return await desk.store.save_brief(fresh, fingerprint)
     if _words(known.article) == _words(page.article):
-        return await desk.store.renew_brief(
-            replace(fresh, id=known.id, version=known.version, changes=known.changes)
-        )
+        kept = replace(fresh, id=known.id, version=known.version, changes=known.changes)
+        noted = set(page.article.notes) - set(known.article.notes)
+        return await _renewed(desk, kept, corrected=bool(noted))
     edited = await desk.workers(changes, known.article, page.article)
-    return await desk.store.renew_brief(
-        replace(fresh, id=known.id, version=known.version + 1, changes=edited)
-    )
+    changed = replace(fresh, id=known.id, version=known.version + 1, changes=edited)
+    return await _renewed(desk, changed, corrected=True)
+
+
+async def _renewed(desk: Desk, brief: Brief, *, corrected: bool) -> Brief:
+    """Store a brief anew; where its article is another now, its polls say how many had voted."""
+    stored = await desk.store.renew_brief(brief)
+    if corrected and brief.id is not None:
+        await desk.store.amend_polls(brief.id)
+    return stored
 
 
 def fingerprint_of(link: str) -> str:

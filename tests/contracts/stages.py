@@ -97,7 +97,7 @@ class ConsoleStage:
             self._typed(),
             console,
             "console:ann",
-            self.folder,
+            folder=self.folder,
         )
 
     async def shown(self, posted: Posted) -> str:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain, zip_longest
-
-from rapidfuzz import fuzz, utils
 
 from bot.errors import CommandError
 from bot.features.polls.drafting import LABELS, Wish, granted
 from bot.model import Brief, Poll, PollKind
 from bot.ports import Clock
 from bot.prompts import Prompts
+from bot.text.wordlists import stop_words
 
 LEAST_STATEMENTS, USUAL_STATEMENTS, MOST_STATEMENTS = 3, 10, 15
-_ALIKE = 88.0  # per cent of the words of the one that the other has too
+_ALIKE = 0.8  # of the content words of the shorter one
+_WORD = re.compile(r"\w+")
 
 
 def draft_survey(brief: Brief, count: int, prompts: Prompts, clock: Clock, wish: Wish) -> Poll:
@@ -45,17 +47,23 @@ def survey_statements(brief: Brief, count: int) -> tuple[str, ...]:
     wanted = sorted(brief.recommendations, key=lambda told: told.stands_for is not None)
     argued = (point.text for point in brief.points)
     turns = zip_longest((told.text for told in wanted), argued)
-    found = _distinct(text for text in chain.from_iterable(turns) if text)
+    texts = (text for text in chain.from_iterable(turns) if text)
+    found = _distinct(texts, stop_words(brief.article.language))
     return tuple(text for text, _ in zip(found, range(count), strict=False))
 
 
-def _distinct(texts: Iterable[str]) -> Iterator[str]:
-    seen: list[str] = []
+def _distinct(texts: Iterable[str], without: AbstractSet[str]) -> Iterator[str]:
+    seen: list[AbstractSet[str]] = []
     for text in texts:
-        words = utils.default_process(text)
-        if words and all(fuzz.token_set_ratio(words, other) < _ALIKE for other in seen):
+        words = set(_WORD.findall(text.casefold())) - without
+        if words and not any(_alike(words, other) for other in seen):
             seen.append(words)
             yield text
+
+
+def _alike(some: AbstractSet[str], others: AbstractSet[str]) -> bool:
+    """Whether the shorter one says hardly anything that the other doesn't: a copy, or a piece."""
+    return len(some & others) > _ALIKE * min(len(some), len(others))
 
 
 def answered(poll: Poll, chosen: Iterable[int]) -> frozenset[int]:
