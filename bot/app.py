@@ -34,6 +34,7 @@ class App:
         self._watching: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
+        await self._watch.look()
         self._watching = asyncio.create_task(self._watch.run())
         return self
 
@@ -41,7 +42,6 @@ class App:
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.gather(self._watching, return_exceptions=True)
-        await self._watch.look(patient=False)
         await self._refresher.drain()
 
     async def call(self, call: Call) -> None:

@@ -95,10 +95,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Buttons that belong together; ``label`` says what they are for."""
+    """Buttons that belong together; ``label`` says what they are for.
+
+    Where they are ``secret``, a platform must not show others who pressed what, or how often.
+    """
 
     choices: tuple[Choice, ...]
     label: str
+    secret: bool = False
     kind: Literal["choices"] = "choices"
 
 

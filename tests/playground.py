@@ -28,10 +28,11 @@ TEST_KEY = "a secret of the tests"
 
 @asynccontextmanager
 async def playground(
-    store: MemoryStore, *, sample: bool = False, max_bytes: int = 1 << 20
+    store: MemoryStore, *, sample: bool = False, max_bytes: int = 1 << 20, **more: object
 ) -> AsyncIterator[WebPlatform]:
     """A playground that serves on a free port until the context ends."""
-    settings = Settings(port=0, sample=sample, max_bytes=max_bytes, edit_seconds=0.01)
+    given = {"sample": sample, "max_bytes": max_bytes, "edit_seconds": 0.01, **more}
+    settings = Settings(port=0).model_copy(update=given)
     prompts, readers = load_prompts(), Readers(TEST_KEY)
     kit = Kit(settings, prompts, command_table(), noon, store)
     web = WebPlatform(kit, Pages(prompts, readers), readers)

@@ -15,13 +15,14 @@ from aiohttp import web
 
 from bot.app import App
 from bot.cards import Choices, Run, plain
-from bot.model import Article, Comment, Evidence, Page, Place
+from bot.model import Article, Ballot, Comment, Evidence, Page, Place
 from bot.ports import Store
 from bot.prompts import Prompts
 from bot.text.changes import changes
 from bot.text.joined import joined
 from tests.apps import running_app
 from tests.fakes import MemoryStore
+from tests.samples import NOON
 from tests.site import pages
 from tests.site.server import html, serving
 from tests.site.talk import talk
@@ -107,6 +108,37 @@ async def test_an_edit_is_noticed_and_said(store: Store, prompts: Prompts) -> No
     back = Run("show", (("brief", "1"), ("version", "1")))
     assert back in [choice.press for block in buttons for choice in block.choices]
     assert forum.private[0].title == prompts.say("error.no_version", version=3)
+
+
+@pytest.mark.parametrize(
+    ("later", "marks"),
+    [
+        (_page(replace(ARTICLE, text=pages.TEXT.replace("three winters", "four winters"))), [3]),
+        (_page(replace(ARTICLE, notes=("Correction: it was four winters.",))), [3]),
+        (_page(ARTICLE, "A new comment."), []),
+    ],
+    ids=["edited", "corrected", "commented"],
+)
+async def test_an_article_that_changes_after_votes_marks_its_polls(
+    store: Store, later: Page, marks: list[int]
+) -> None:
+    forum, outlet = Forum(), Outlet(_page())
+    async with running_app(store, {"paper": forum}, gather=outlet) as app:
+        await _read(app, forum)
+        await app.call(forum.call("poll", question="Do you ski?", choices="Yes; No"))
+        await app.call(forum.call("poll", question="Do you swim?", choices="Yes; No"))
+        for name in ("ann", "bob", "eve"):
+            await app.vote(Ballot(1, f"paper:{name}", (0,), NOON, name))
+        outlet.page = later
+        await _read(app, forum)
+        await _read(app, forum)  # once more: nothing is new
+        async with asyncio.timeout(5):
+            while await store.outdated_polls():  # noqa: ASYNC110 - the store is watched
+                await asyncio.sleep(0.01)
+    assert [noted.voters for noted in (await store.poll(1)).amendments] == marks
+    assert (await store.poll(2)).amendments == ()  # nobody had voted
+    told = "3 votes were cast before the article was corrected or edited"
+    assert (told in plain(forum.cards["1"])) is bool(marks)
 
 
 async def test_what_is_said_in_the_thread_counts_as_comments(

@@ -57,14 +57,14 @@ class ClosePoll(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_CLOSE)
 def native_poll(card: Card, hours: int) -> Asked | None:
     """The card as a poll of Discord's; None where it asks for something else, or is too long.
 
-    Nor does Discord ask for as many answers as a poll of the core's may.
+    In Discord's everybody sees who voted for what, so a secret poll is none of those.
     """
     votes = list(_votes(card))
     wordy = len(card.title) > limits.POLL_QUESTION or len(votes) > limits.POLL_ANSWERS
     if not votes or wordy or any(len(label) > limits.POLL_ANSWER for label, _ in votes):
         return None
-    if any(vote.many for _, vote in votes):
-        return None  # read back, a vote of those would give up what it had taken
+    if any(vote.many for _, vote in votes) or _is_secret(card):
+        return None  # read back, one of many votes would give up what it had taken
     numbers = {vote.poll for _, vote in votes}
     if len(numbers) != 1 or [vote.choice for _, vote in votes] != list(range(len(votes))):
         return None
@@ -102,6 +102,10 @@ async def read_back(message: discord.Message, inbox: Inbox, clock: Clock) -> Non
     for choice, answer in enumerate(message.poll.answers):
         async for voter in answer.voters():
             await inbox.vote(ballot(number, voter.id, choice, clock))
+
+
+def _is_secret(card: Card) -> bool:
+    return any(block.secret for block in card.blocks if isinstance(block, Choices))
 
 
 def _votes(card: Card) -> Iterator[tuple[str, Vote]]:

@@ -20,7 +20,7 @@ VOTES = Choices((Choice("Yes", Vote(7, 0)), Choice("No", Vote(7, 1))), "Vote:")
 
 async def _poll(made: World) -> discord.Message:
     await made.ann.slash(made.channel, "oped read", source=PAGE)
-    asked = await made.ann.slash(made.channel, "oped poll")
+    asked = await made.ann.slash(made.channel, "oped poll", anonymous=False)
     assert asked.response is None  # no rest of the bot's thinking stays behind
     (poll,) = asked.followups
     return poll.message
@@ -78,6 +78,8 @@ async def test_the_core_has_nothing_to_edit_in_a_poll_of_discords() -> None:
         Card("Wordy", (Choices((Choice("Y" * 56, Vote(7, 0)),), "Vote:"),)),
         Card("Many", (Choices(tuple(Choice(str(n), Vote(7, n)) for n in range(11)), "Vote:"),)),
         Card("Two polls", (VOTES, Choices((Choice("Maybe", Vote(8, 2)),), "Vote:"))),
+        Card("Secret", (Choices(VOTES.choices, "Vote:", secret=True),)),
+        Card("Several", (Choices((Choice("Yes", Vote(7, 0, many=True)),), "Vote:"),)),
         Card("Out of order", (Choices((Choice("No", Vote(7, 1)),), "Vote:"),)),
     ],
     ids=lambda card: card.title[:12],

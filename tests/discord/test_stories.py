@@ -84,9 +84,9 @@ async def test_a_vote_is_counted_once_a_person_and_can_be_changed(discord: World
     await ann.slash(discord.channel, "oped read", source=PAGE)
     poll = await ann.slash(discord.channel, "oped poll")
     first = await ann.click(answer(poll), label="Agree")
-    assert [text(told) for told in first.followups] == [
-        "## Counted: Agree.\n-# You can change it as long as the poll is open."
-    ]
+    (told,) = first.followups
+    note = "You can change it as long as the poll is open."
+    assert text(told) == f"## Counted: Agree.\n-# {note}\n-# Changed your mind?"
     assert first.followups[0].ephemeral
     await ann.click(answer(poll), label="Disagree")
     await bob.click(answer(poll), label="Disagree")

@@ -9,18 +9,27 @@ from rich.console import Console
 
 from adapters.console import Terminal
 from bot.features import command_table
-from bot.ports import Store
+from bot.ports import Clock, Store
 from bot.prompts import load_prompts
 from tests.apps import noon, running_app
 
 
-async def talk(store: Store, *lines: str, person: str = "console:ann") -> list[str]:
+async def talk(
+    store: Store, *lines: str, person: str = "console:ann", clock: Clock = noon
+) -> list[str]:
     """Say the lines; returns what the terminal showed after each of them, the welcome first."""
     screen = Screen()
     terminal = Terminal(
-        command_table(), load_prompts(), noon, 1 << 20, screen.listen(lines), screen.console, person
+        command_table(),
+        load_prompts(),
+        clock,
+        1 << 20,
+        screen.listen(lines),
+        screen.console,
+        person,
+        "Europe/Berlin",
     )
-    async with running_app(store, {"console": terminal}) as app:
+    async with running_app(store, {"console": terminal}, clock=clock) as app:
         await terminal.run(app)
     return [*screen.shown, screen.rest()]
 

@@ -138,7 +138,7 @@ def outcome(poll: Poll, tally: Tally, prompts: Prompts) -> str:
         key,
         choice=prompts.say("poll.and").join(first),
         votes=most,
-        voters=prompts.say("poll.voters", count=tally.voters),
+        count=tally.voters,
         share=most / tally.voters,
     )
 
@@ -239,4 +239,5 @@ def vote_choices(
         Choice(label, Vote(number, index, many), chosen=index in chosen)
         for index, label in enumerate(poll.choices, first)
     )
-    return Choices(buttons, prompts.say("poll.vote"))
+    secret = poll.anonymous or poll.results is not Results.LIVE
+    return Choices(buttons, prompts.say("poll.vote"), secret=secret)

@@ -12,19 +12,23 @@ from bot.features.choosing import MOST_SUGGESTED
 from bot.features.excerpts import excerpt
 from bot.features.permissions import Rules, may_manage
 from bot.features.polls.drafting import KINDS, MOST_CHOICES
-from bot.model import Poll, Results
+from bot.model import Poll, PollKind, Results
 from bot.ports import Call
 from bot.prompts import Prompts
 
 MOST_VOTERS = 1_000_000
-_LINE = 90  # characters
+_LINE = 80  # characters
 
 
 def poll_line(poll: Poll, prompts: Prompts) -> str:
-    """A poll on one line: its number and what it asks."""
+    """A poll on one line: its number, and its own words or those that it quotes."""
     key = "poll.listed" if poll.closed is None else "poll.listed_closed"
-    words = excerpt(poll.question, _LINE)
-    return prompts.say(key, number=poll.id, question=words)
+    words = poll.question
+    if poll.kind is PollKind.STATEMENT:
+        words = f"“{excerpt(poll.statement, _LINE)}”"
+    elif poll.kind is PollKind.SCALE:
+        words = prompts.say("poll.on_a_scale", statement=excerpt(poll.statement, _LINE))
+    return prompts.say(key, number=poll.id, question=excerpt(words, _LINE))
 
 
 async def suggest_polls(desk: Desk, args: Mapping[str, str]) -> Sequence[Suggestion]:

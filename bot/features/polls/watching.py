@@ -36,18 +36,18 @@ class Watch:
     async def run(self) -> None:
         """Look until cancelled."""
         while True:
+            await self._pause()
             try:
                 await self.look()
             except Exception:
                 log.exception("watch failed")
-            await self._pause()
 
-    async def look(self, *, patient: bool = True) -> None:
-        """Close what is due, and say which polls have cards behind; ``patient`` spares failures."""
+    async def look(self) -> None:
+        """Close what is due, and say which polls have cards behind."""
         await self._desk.store.close_due_polls()
         now = asyncio.get_running_loop().time()
         for number in await self._desk.store.outdated_polls(list(self._desk.platforms)):
-            if not patient or self._until.get(number, 0.0) <= now:
+            if self._until.get(number, 0.0) <= now:
                 self._due(number)
 
     def hurry(self) -> None:

@@ -1,0 +1,79 @@
+"""A survey that is taken on Discord and on Slack: one tally, and each step for one's eyes only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from adapters import Kit
+from adapters.slack.client import connect
+from bot.features import command_table
+from bot.ports import Inbox
+from bot.prompts import load_prompts
+from tests.apps import noon
+from tests.discord.worlds import World, answer, text, world
+from tests.fakes import MemoryStore
+from tests.slack.person import Http, Person, eventually
+from tests.slack.worlds import PACE, Channel, local_slack, open_channel, settings_of, started
+
+OPED = """The ferry to Sandholm is late again. The harbour board must publish its timetable.
+The mayor should ride the ferry herself. The council needs to buy a second boat before winter.
+Published in The Harbour Gazette, March 3rd, 2025."""
+ANSWERS = ("Agree", "Disagree", "Unsure")
+
+
+async def test_a_survey_is_taken_on_both(tmp_path: Path) -> None:
+    apps: list[Inbox] = []
+
+    def noted(app: Inbox) -> Inbox:
+        apps.append(app)
+        return app
+
+    async with local_slack() as slack:
+        settings = settings_of(slack, tmp_path)
+        kit = Kit(settings, load_prompts(), command_table(), noon, MemoryStore())
+        platform = connect(kit, PACE)
+        channel = await open_channel(slack, Http(f"http://127.0.0.1:{settings.slack_port}"))
+        async with (
+            world(inbox=noted, beside={"slack": platform}) as discord,
+            started(platform, apps[0], settings),
+        ):
+            await _the_story(discord, channel)
+
+
+async def _the_story(discord: World, channel: Channel) -> None:
+    await discord.ann.slash(discord.channel, "oped read", source=OPED)
+    survey = answer(await discord.ann.slash(discord.channel, "oped survey", results="voted"))
+    await channel.ann.say("polls 1")
+    card = await channel.ann.message_with("Take the survey")
+    assert "Where do you stand?" in text(survey)
+    assert "Where do you stand?" in card["text"]
+    assert "all 3 statements" in await _on_discord(discord, survey)
+    assert "all 3 statements" in await _on_slack(channel.ann, card)
+    tally = await discord.store.tally(1)
+    assert (tally.voters, tally.votes) == (2, (2, 0, 0, 0, 2, 0, 0, 0, 2))
+
+
+async def _on_discord(discord: World, survey: Any) -> str:  # noqa: ANN401 - simcord's
+    taken = await discord.ann.click(survey, label="Take the survey")
+    assert taken.ephemeral
+    step: Any = answer(taken)
+    for number, label in enumerate(ANSWERS, 1):
+        assert f"Statement {number} of 3" in text(step)
+        (step,) = (await discord.ann.click(step, label=label)).followups
+        assert step.ephemeral
+    return text(step)
+
+
+async def _on_slack(person: Person, card: dict[str, Any]) -> str:
+    await person.press("Take the survey", card)
+    for number, label in enumerate(ANSWERS, 1):
+        step = await person.whispered(f"Statement {number} of 3")
+        await person.press(label, {**step, "ts": card["ts"]})
+    summary = await eventually(lambda: _last(person))
+    return str(summary["text"])
+
+
+async def _last(person: Person) -> dict[str, Any] | None:
+    found = [told for told in person.slack.responses if "Thank you" in told["text"]]
+    return found[-1] if found else None
