@@ -9,7 +9,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text as Styled
 
-from bot.cards import Bars, Block, Card, Choices, Link, Quote, Text, plain_block
+from bot.cards import Bars, Block, Card, Choices, Link, Quote, Text, is_told, plain_block
 
 _STYLES = {"body": "", "heading": "bold", "small": "dim"}
 _MOST_COLUMNS = 100
@@ -20,6 +20,8 @@ def draw(console: Console, card: Card, first_number: int = 1) -> None:
     """Print a card; its choices are numbered from ``first_number``."""
     rows: list[RenderableType] = []
     for block in card.blocks:
+        if is_told(block):
+            continue
         rows += ["", _block(block, first_number)]
         if isinstance(block, Choices):
             first_number += len(block.choices)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import getpass
+import os
+import re
 import sys
 import threading
 import uuid
@@ -20,7 +22,7 @@ from tzlocal import get_localzone_name
 
 from adapters import Kit
 from adapters._drawing import draw
-from bot.cards import Card, Choices, Press, Vote
+from bot.cards import Card, Choices, File, Press, Vote
 from bot.commands import Table, read_line
 from bot.errors import CommandError, NotFoundError, ReaderError, SourceError
 from bot.features.excerpts import excerpt
@@ -34,6 +36,9 @@ PREFIX = "/oped"
 ROLES = frozenset({OPERATOR, MODERATOR})  # whoever sits at the terminal runs the place
 QUIT = frozenset({"/quit", "/exit"})
 _END_OF_PASTE = "."
+_UNSAFE = re.compile(r"[^\w.-]")
+_LONGEST_NAME = 100
+_MOST_ALIKE = 100
 
 
 def create(kit: Kit) -> Terminal:
@@ -76,6 +81,8 @@ class Terminal:
     output: Console = field(default_factory=Console)
     person: str = field(default_factory=lambda: f"{NAME}:{getpass.getuser()}")
     zone: str | None = field(default_factory=_local_zone)
+    folder: Path = field(default_factory=Path.cwd)
+    """Where files go that a card hands over."""
 
     def __post_init__(self) -> None:
         self._posted: set[str] = set()
@@ -125,6 +132,18 @@ class Terminal:
         for block in card.blocks:
             if isinstance(block, Choices):
                 self._buttons += [choice.press for choice in block.choices]
+            elif isinstance(block, File):
+                self._save(block)
+
+    def _save(self, file: File) -> None:
+        """Write a file, beside those that are there, and say where."""
+        try:
+            path = _written(file, self.folder)
+        except OSError:
+            said = self.prompts.say("error.unwritable", name=self.folder / _file_name(file))
+        else:
+            said = self.prompts.say("console.saved", path=path)
+        draw(self.output, Card(said))
 
     async def _line(self, inbox: Inbox, line: str) -> None:
         word, _, rest = line.strip().partition(" ")
@@ -207,3 +226,23 @@ class Terminal:
     def _say(self, line: str) -> None:
         said = self._said.setdefault(self._place, [])
         said.append(Comment(len(said), line, 0, len(line), author=self.person))
+
+
+def _file_name(file: File) -> str:
+    """A file's name, which may come from anybody, without a way out of the folder."""
+    return _UNSAFE.sub("_", file.name).lstrip(".")[:_LONGEST_NAME] or "file"
+
+
+def _written(file: File, folder: Path) -> Path:
+    """The path of a new file with this content, readable for its owner only."""
+    first = folder / _file_name(file)
+    numbered = (first.with_stem(f"{first.stem}-{number}") for number in range(2, _MOST_ALIKE))
+    for path in (first, *numbered):
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            continue
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(file.data)
+        return path
+    raise FileExistsError(first)

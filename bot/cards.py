@@ -7,7 +7,7 @@ draw a block. Each block carries a ``kind`` so that a stored card can be told ap
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 # What a press does.
@@ -108,11 +108,15 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in two forms; ``alt`` says all that it shows."""
+    """A picture in two forms; ``alt`` says all that it shows.
+
+    ``told`` says that the rest of the card does so too: text forms leave such a picture out.
+    """
 
     png: bytes
     svg: str
     alt: str
+    told: bool = False
     kind: Literal["picture"] = "picture"
 
 
@@ -125,7 +129,18 @@ class Link:
     kind: Literal["link"] = "link"
 
 
-Block: TypeAlias = Text | Quote | Bars | Choices | Picture | Link
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to keep: its name, its media type, and a ``label`` that says what is in it."""
+
+    name: str
+    data: bytes = field(repr=False)
+    label: str
+    media: str = "application/octet-stream"
+    kind: Literal["file"] = "file"
+
+
+Block: TypeAlias = Text | Quote | Bars | Choices | Picture | Link | File
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +158,13 @@ _BAR_CELLS = 20
 
 def plain(card: Card) -> str:
     """The card as text, complete: nothing that a picture or a button says is left out."""
-    return "\n\n".join([card.title, *(plain_block(block) for block in card.blocks)])
+    said = (plain_block(block) for block in card.blocks if not is_told(block))
+    return "\n\n".join([card.title, *said])
+
+
+def is_told(block: Block) -> bool:
+    """Whether a text form can do without a block: a picture of what the card says in words."""
+    return isinstance(block, Picture) and block.told
 
 
 def plain_block(block: Block) -> str:
@@ -160,8 +181,8 @@ def plain_block(block: Block) -> str:
             return f"{block.label} {labels}"
         case Picture():
             return block.alt
-        case Link():
-            return f"{block.label}: {block.url}"
+        case Link(label=label, url=where) | File(label=label, name=where):
+            return f"{label}: {where}"
 
 
 def marked(text: Text, before: str, after: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.commands import Table
+from bot.memo import Memo
 from bot.ports import Clock, Gather, Platform, Store, Workers
 from bot.prompts import Prompts
 from bot.settings import Settings
@@ -23,6 +24,7 @@ class Desk:
     workers: Workers
     commands: Table
     platforms: Mapping[str, Platform]
+    memo: Memo = field(default_factory=Memo)
 
     def speaking(self, language: str | None) -> Desk:
         """The same desk with its words in another language, where there are such words."""

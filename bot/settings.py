@@ -47,6 +47,8 @@ class Settings(BaseSettings):
     """Whether a brief gets a thread where nobody says otherwise."""
     timezone: str = "UTC"
     """The time zone of people whose platform doesn't tell theirs."""
+    pictures: bool = True
+    """Whether the cards of polls have pictures; what they show is there in words too."""
     workers: int = Field(default=2, ge=1, le=64)
     log_level: str = "INFO"
 

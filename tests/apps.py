@@ -40,7 +40,7 @@ async def running_app(
     """An application over a store; it reads in a thread, since processes are slow to start."""
     workers = Pool(ThreadPoolExecutor(1), seconds=60)
     desk = Desk(
-        settings or Settings(edit_seconds=0.01, max_bytes=1 << 20),
+        settings or Settings(edit_seconds=0.01, max_bytes=1 << 20, pictures=False),
         load_prompts(),
         store,
         gather or unplugged,

@@ -11,6 +11,7 @@ from bot.cards import (
     Card,
     Choice,
     Choices,
+    File,
     Link,
     Picture,
     Quote,
@@ -39,6 +40,7 @@ from bot.cards import (
             "Your vote: [Agree] · [More]",
         ),
         (Picture(b"\x89PNG", "<svg/>", "Two bars"), "Two bars"),
+        (File("poll-7.csv", b"a,b", "All answers"), "All answers: poll-7.csv"),
         (Link("Read on", "https://example.org/a"), "Read on: https://example.org/a"),
     ],
 )

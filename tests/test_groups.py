@@ -7,13 +7,13 @@ from collections import Counter
 
 import pytest
 
-from bot.cards import Bars, Block, Card, Picture, Quote, Text, plain
+from bot.cards import Bars, Block, Card, Quote, Text, plain
 from bot.charts.opinion import opinion_chart
 from bot.charts.render import render
-from bot.features.groups import group_blocks, groups_card, survey_blocks
+from bot.features.groups import group_blocks, groups_card, survey_opinions
 from bot.opinion.groups import find_opinions
 from bot.opinion.results import Opinions
-from bot.opinion.table import UNSEEN, VoteTable, survey_table
+from bot.opinion.table import AGREE, DISAGREE, PASS, UNSEEN, VoteTable, survey_table
 from bot.prompts import Prompts
 from tests.opinions import camps
 
@@ -30,24 +30,35 @@ ONE = opinions_of(survey_table([[1, 0, -1] * 4] * 18, STATEMENTS))
 FIVE = opinions_of(camps(30, 28, 26, 24, 22, statements=40, seen=1.0, seed=5))
 
 
-def answers(table: VoteTable) -> list[list[int | None]]:
-    return [[None if v == UNSEEN else v for v in row] for row in table.votes.tolist()]
-
-
 def quoted(blocks: tuple[Block, ...]) -> list[str]:
     return [block.text for block in blocks if isinstance(block, Quote)]
 
 
-def test_a_survey_shows_its_groups_picture_first(prompts: Prompts) -> None:
-    picture, *blocks = survey_blocks(answers(camps(30, 20, seen=1.0)), STATEMENTS, prompts)
-    assert isinstance(picture, Picture)
-    assert picture.png.startswith(b"\x89PNG")
-    assert tuple(blocks) == group_blocks(TWO, STATEMENTS, prompts)
+def ballots(table: VoteTable) -> list[list[int]]:
+    """The choices of each voter, as a survey keeps them."""
+    choice = {AGREE: 0, DISAGREE: 1, PASS: 2}
+    return [
+        [3 * at + choice[vote] for at, vote in enumerate(row) if vote != UNSEEN]
+        for row in table.votes.tolist()
+    ]
 
 
-def test_a_small_survey_shows_none(prompts: Prompts) -> None:
-    assert survey_blocks(answers(camps(9, 5)), STATEMENTS, prompts) == ()
-    assert survey_blocks([], STATEMENTS, prompts) == ()
+def test_the_groups_of_a_survey_are_those_of_its_answers() -> None:
+    table = camps(30, 20, seen=0.9)
+    cast = ballots(table)
+    found = survey_opinions(cast, STATEMENTS)
+    assert found is not None
+    assert [len(group.members) for group in found.groups] == [30, 20]
+    everybody = sum(vote == AGREE for vote in table.votes[:, 0].tolist())
+    assert next(v for v in (*(c.votes for c in found.consensus), *found.divisive)).everybody.votes
+    shared = {c.votes.statement: c.votes.everybody.agree for c in found.consensus}
+    assert shared.get(0, everybody) == everybody
+    assert survey_opinions(cast[::-1], STATEMENTS) == found  # whoever voted first
+
+
+def test_a_small_survey_has_no_groups() -> None:
+    assert survey_opinions(ballots(camps(9, 5)), STATEMENTS) is None
+    assert survey_opinions([], STATEMENTS) is None
 
 
 def test_the_card_says_who_is_how_many_and_what_they_think(prompts: Prompts) -> None:

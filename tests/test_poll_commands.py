@@ -22,7 +22,7 @@ from tests.fakes import MemoryStore
 from tests.samples import NOON, brief
 from tests.test_app import Paper
 
-QUICK = Settings(edit_seconds=0.01, watch_seconds=0.01)
+QUICK = Settings(edit_seconds=0.01, watch_seconds=0.01, pictures=False)
 
 
 @dataclass

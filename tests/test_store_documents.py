@@ -8,7 +8,7 @@ from typing import TypeVar
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards import Bar, Bars, Block, Card, Choices, Link, Picture, Quote, Text
+from bot.cards import Bar, Bars, Block, Card, Choices, File, Link, Picture, Quote, Text
 from bot.model import (
     Answered,
     Article,
@@ -59,6 +59,7 @@ BLOCKS: st.SearchStrategy[Block] = st.one_of(
     st.from_type(Choices),
     st.from_type(Picture),
     st.from_type(Link),
+    st.from_type(File),
 )
 
 

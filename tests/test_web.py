@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,21 @@ from adapters.web.live import MOST_WAITING, Event, Live
 from adapters.web.page import FOLD_AFTER, Pages
 from adapters.web.platform import ROOM, WebPlatform
 from adapters.web.readers import COOKIE, Readers
-from bot.cards import Bar, Bars, Block, Card, Choice, Choices, Link, Picture, Quote, Run, Text, Vote
+from bot.cards import (
+    Bar,
+    Bars,
+    Block,
+    Card,
+    Choice,
+    Choices,
+    File,
+    Link,
+    Picture,
+    Quote,
+    Run,
+    Text,
+    Vote,
+)
 from bot.model import Place, Posted
 from bot.ports import Entry
 from bot.prompts import Prompts
@@ -322,12 +337,13 @@ def _html(pages: Pages, *blocks: Block, title: str = "Title", by: str | None = N
         Bars((Bar(EVIL, 1, 1.0),), EVIL),
         Choices((Choice(EVIL, Run(EVIL, ((EVIL, '" onclick="x'),))),), EVIL),
         Picture(b"", EVIL, EVIL),
+        File(EVIL, b"", EVIL, EVIL),
         Link(EVIL, "https://example.org/" + EVIL),
         Link(EVIL, "javascript:alert(1)"),
     ],
 )
 def test_hostile_text_stays_text(pages: Pages, block: Block) -> None:
-    html = _html(pages, block, title=EVIL) + pages.notice(Card(EVIL, (block,)))
+    html = _html(pages, block, title=EVIL) + pages.notice(Card(EVIL, (block,)), {0: "/mine/1"})
     for active in (
         "<script",
         "<img src=x",
@@ -363,7 +379,8 @@ def test_a_long_card_is_folded_unless_it_has_buttons(pages: Pages) -> None:
 async def test_a_picture_is_served_on_its_own(ann: Browser, web: WebPlatform) -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg"/>'
     posted = await web.post(ROOM, Card("Picture", (Picture(b"", svg, "All of it"),)))
-    assert f'src="/picture/{posted.message}/0" alt="All of it"' in await ann.page()
+    page = await ann.page()
+    assert re.search(rf'src="/picture/{posted.message}/0\?at=\w{{16}}" alt="All of it"', page)
     async with ann.session.get(f"{web.url}/picture/{posted.message}/0") as answer:
         assert (answer.content_type, await answer.text()) == ("image/svg+xml", svg)
 

@@ -131,7 +131,7 @@ def test_a_private_answer_draws_what_one_can_press(prompts: Prompts) -> None:
         Choice("Go", Run("votes")),
     )
     picture = Picture(b"", "<svg/>", "All figures")
-    html = pages.notice(Card("Title", (Choices(buttons, "Your vote:"), picture)))
+    html = pages.notice(Card("Title", (Choices(buttons, "Your vote:"), picture)), {})
     assert html.count("data-press") == 3
     assert html.count('aria-pressed="true"') == html.count('aria-pressed="false"') == 1
     assert html.count("&#34;many&#34;: true") == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -19,6 +20,7 @@ from bot.cards import (
     Block,
     Choice,
     Choices,
+    File,
     Link,
     Picture,
     Quote,
@@ -38,6 +40,8 @@ _BAR_LABEL = 80
 _BY = 80
 _NOTE = 160
 _LEAST_SHOWN = 40  # less of a paragraph than that isn't worth showing
+_FILE_NAME = 80
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 _EM_SPACE = "\u2003"  # markdown drops ordinary blanks at the beginning of a line
 _FRAME = 3  # the container, the file of the whole card, the last text display
 
@@ -81,10 +85,8 @@ def title_line(title: str, sheet: Sheet) -> str:
 def draw_block(block: Block, sheet: Sheet) -> list[Piece]:
     """The pieces of a block; none where it is empty or there is no room for it."""
     match block:
-        case Text():
-            return _running(block.text, lambda end: _text(block, end), sheet)
-        case Quote():
-            return _running(block.text, lambda end: _quote(block, end), sheet)
+        case Text() | Quote():
+            return _running(block.text, lambda end: _said(block, end), sheet)
         case Bars():
             return _bars(block, sheet)
         case Choices():
@@ -93,6 +95,8 @@ def draw_block(block: Block, sheet: Sheet) -> list[Piece]:
             return _picture(block, sheet)
         case Link():
             return _link(block, sheet)
+        case File():
+            return _file(block, sheet)
 
 
 def _running(text: str, markup: Callable[[int | None], str], sheet: Sheet) -> list[Piece]:
@@ -115,6 +119,10 @@ def _running(text: str, markup: Callable[[int | None], str], sheet: Sheet) -> li
             return [shown]
         room = room * 4 // 5
     return []
+
+
+def _said(block: Text | Quote, end: int | None) -> str:
+    return _text(block, end) if isinstance(block, Text) else _quote(block, end)
 
 
 def _text(block: Text, end: int | None) -> str:
@@ -191,17 +199,40 @@ def _picture(block: Picture, sheet: Sheet) -> list[Piece]:
     """A gallery of one picture; its description in words where it can't be sent."""
     fits = 0 < len(block.png) <= sheet.bytes and len(sheet.files) < limits.FILES - 1
     if not fits or not sheet.take(components=1):
+        if block.told:
+            return []
         return _running(block.alt, lambda end: _text(Text(block.alt), end), sheet)
     sheet.bytes -= len(block.png)
     alt = clean(block.alt)
     if len(alt) > limits.ALT_TEXT:
-        sheet.trimmed = True
+        sheet.trimmed = sheet.trimmed or not block.told
         alt = f"{alt[: cut(alt, limits.ALT_TEXT - 2)]} …"
     name = f"picture-{len(sheet.files) + 1}.png"
     sheet.files.append(discord.File(io.BytesIO(block.png), filename=name))
     gallery: discord.ui.MediaGallery[Any] = discord.ui.MediaGallery()
     gallery.add_item(media=f"attachment://{name}", description=alt or None)
     return [gallery]
+
+
+def _file(block: File, sheet: Sheet) -> list[Piece]:
+    """The file below what it is; in words where it can't be sent."""
+    line = f"-# {_short(block.label, _NOTE) or '…'}"
+    fits = 0 < len(block.data) <= sheet.bytes and len(sheet.files) < limits.FILES - 1
+    if not fits or not sheet.take(line, components=1):
+        words = plain_block(block)
+        return _running(words, lambda end: _text(Text(words), end), sheet)
+    sheet.bytes -= len(block.data)
+    file = attached(block, len(sheet.files) + 1)
+    if file.filename in {other.filename for other in sheet.files}:
+        file.filename = f"{len(sheet.files) + 1}-{file.filename}"
+    sheet.files.append(file)
+    return [line, discord.ui.File(f"attachment://{file.filename}")]
+
+
+def attached(block: File, number: int) -> discord.File:
+    """A file as an attachment; its name is one that Discord leaves as it is."""
+    name = _UNSAFE.sub("_", block.name)[-_FILE_NAME:].lstrip("._") or f"file-{number}"
+    return discord.File(io.BytesIO(block.data), filename=name)
 
 
 def _link(block: Link, sheet: Sheet) -> list[Piece]:

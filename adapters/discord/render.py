@@ -17,18 +17,18 @@ from typing import Any, TypeAlias, TypeVar
 import discord
 
 from adapters.discord import limits
-from adapters.discord.blocks import Piece, Sheet, draw_block, title_line
+from adapters.discord.blocks import Piece, Sheet, attached, draw_block, title_line
 from adapters.discord.markdown import escape, one_line
 from adapters.discord.polls import ClosePoll, native_poll, without_votes
 from adapters.discord.presses import PressButton, encode
-from bot.cards import Bars, Block, Card, Choices, Link, Picture, plain
+from bot.cards import Bars, Block, Card, Choices, File, Link, Picture, plain
 from bot.features.excerpts import cut
 from bot.prompts import Prompts
 
 T = TypeVar("T")
 View: TypeAlias = discord.ui.LayoutView | discord.ui.View
 INVALID_FORM = 50_035
-_DECISIVE = (Choices, Bars, Link, Picture)
+_DECISIVE = (Choices, File, Bars, Link, Picture)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +123,11 @@ def draw_embed(card: Card, prompts: Prompts) -> Drawing:
     ids = {custom_id: choice for choice in choices if (custom_id := encode(choice.press))}
     for custom_id, choice in list(ids.items())[: limits.OPTIONS]:
         view.add_item(PressButton.of(choice, custom_id))
-    name = prompts.say("discord.whole_file")
-    files = () if len(escape(text)) <= limits.EMBED_TEXT else (_text_file(text, name),)
-    return Drawing(view, files, discord.Embed(description=shown))
+    files = [b for b in card.blocks if isinstance(b, File) and 0 < len(b.data) <= limits.FILE_BYTES]
+    sent = [attached(file, n) for n, file in enumerate(files[: limits.FILES - 1], 1)]
+    if len(escape(text)) > limits.EMBED_TEXT:
+        sent.append(_text_file(text, prompts.say("discord.whole_file")))
+    return Drawing(view, tuple(sent), discord.Embed(description=shown))
 
 
 def _pieces(blocks: Sequence[Block], sheet: Sheet) -> list[list[Piece]]:

@@ -19,9 +19,9 @@ from adapters.slack.files import is_slack
 from adapters.slack.modals import notice_view
 from adapters.slack.outbox import Outbox
 from adapters.slack.payloads import Visit
-from adapters.slack.render import render, shown
+from adapters.slack.render import attachments, render, shown
 from adapters.slack.workspaces import library_log
-from bot.cards import Card
+from bot.cards import Card, File, Text
 from bot.errors import NotFoundError
 from bot.model import Place, Posted
 from bot.ports import Clock
@@ -35,8 +35,9 @@ _KEPT_USES = 3  # of a response URL, for words that matter more than progress
 class Aside:
     """Words for one person: by the response URL while it lasts, then as ephemeral posts."""
 
-    def __init__(self, outbox: Outbox, visit: Visit, clock: Clock) -> None:
+    def __init__(self, outbox: Outbox, visit: Visit, clock: Clock, prompts: Prompts) -> None:
         self._outbox = outbox
+        self._prompts = prompts
         self._visit = visit
         self._clock = clock
         self._ends = clock() + timedelta(seconds=limits.RESPONSE_URL_SECONDS)
@@ -44,7 +45,8 @@ class Aside:
         self._uses = limits.RESPONSE_URL_USES if usable else 0
 
     async def say(self, card: Card) -> None:
-        """Show a card to the person."""
+        """Show a card to the person; its files go to their direct messages."""
+        card = await handed_over(card, self._outbox, self._visit, self._prompts)
         for page in render(card):
             if not await self._respond({**shown(page), "replace_original": False}):
                 await self._whisper(card)
@@ -107,6 +109,7 @@ class InModal:
 
     async def reply(self, card: Card, *, private: bool = False) -> Posted:
         if private:
+            card = await handed_over(card, self.outbox, self.visit, self.prompts)
             if not await self._shown(card) and self.visit.spot is not None:
                 await self.outbox.whisper(self.visit.spot, self.visit.user, card)
             return Posted(self.place, "")
@@ -126,6 +129,16 @@ class InModal:
             log.info("modal is closed", reason=code(error))
             return False
         return True
+
+
+async def handed_over(card: Card, outbox: Outbox, visit: Visit, prompts: Prompts) -> Card:
+    """Send a card's files to the person alone; gives the card that says where they are."""
+    if not attachments(card):
+        return card
+    arrived = await outbox.hand_over(visit.workspace, visit.user, card)
+    rest = tuple(block for block in card.blocks if not isinstance(block, File))
+    said = prompts.say("slack.file.sent" if arrived else "slack.file.failed")
+    return Card(card.title, (*rest, Text(said)))
 
 
 @dataclass(frozen=True, slots=True)

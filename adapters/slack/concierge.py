@@ -145,7 +145,7 @@ class Concierge:
         return await download(self._outbox.wire, token, sent.upload, self._max_bytes)
 
     def _aside(self, visit: Visit) -> Aside:
-        return Aside(self._outbox, visit, self._clock)
+        return Aside(self._outbox, visit, self._clock, self._prompts)
 
     def _told(self, error: ReaderError) -> Card:
         return Card(self._prompts.say(error.key, **error.values))

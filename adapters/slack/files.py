@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.payloads import Upload
 from adapters.slack.render import digest, pictures
 from adapters.slack.workspaces import Wire
-from bot.cards import Card
+from bot.cards import Card, File
 from bot.errors import SourceError
 from bot.ports import Document
 
@@ -53,6 +53,22 @@ async def _upload(client: AsyncWebClient, png: bytes, alt: str) -> str | None:
         log.warning("picture not uploaded", reason=str(error))
         return None
     return str(answer["files"][0]["id"])
+
+
+async def send_file(client: AsyncWebClient, channel: str, thread: str | None, file: File) -> bool:
+    """Put a file into a conversation; whether Slack took it."""
+    try:
+        await client.files_upload_v2(
+            content=file.data,
+            filename=file.name,
+            title=file.label[:80],
+            channel=channel,
+            thread_ts=thread,
+        )
+    except (SlackApiError, aiohttp.ClientError) as error:
+        log.warning("file not sent", reason=str(error))
+        return False
+    return True
 
 
 def is_slack(url: str, api_url: str) -> bool:

@@ -6,20 +6,23 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
+import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.errors import GONE, NOT_THERE, code, translated
-from adapters.slack.files import Pictures
+from adapters.slack.files import Pictures, send_file
 from adapters.slack.pace import Pace
 from adapters.slack.places import Spot, Workspace, spot
-from adapters.slack.render import Page, in_words, posted, render, shown
+from adapters.slack.render import Page, attachments, in_words, posted, render, shown
 from adapters.slack.threads import thread_comments
 from adapters.slack.workspaces import Wire, Workspaces
 from bot.cards import Card
 from bot.errors import NotFoundError, ReaderError
 from bot.model import Comment, Place, Posted
+
+log = structlog.get_logger(__name__)
 
 Method: TypeAlias = Callable[..., Awaitable[AsyncSlackResponse]]
 
@@ -43,13 +46,15 @@ class Outbox:
         return self.wire.client(await self.workspaces.token(workspace))
 
     async def post(self, place: Place, card: Card) -> Posted:
-        """Post a card; what doesn't fit into one message follows in its thread."""
+        """Post a card; what doesn't fit into one message, and files, follow in its thread."""
         where = spot(place)
         client = await self.client(where.workspace)
         first, *more = render(card, await self._files(client, where.workspace, card))
         channel, message = await self._post(client, where, first)
         for page in more:
             await self._post(client, Spot(where.workspace, channel, where.thread or message), page)
+        for file in attachments(card):
+            await send_file(client, channel, where.thread or message, file)
         return Posted(Spot(where.workspace, channel, where.thread).place(), message)
 
     async def edit(self, at: Posted, card: Card) -> None:
@@ -89,6 +94,21 @@ class Outbox:
             raise translated(error) from error
         who = await self.workspaces.authorize(where.workspace)
         return thread_comments(messages, where, who.bot_user_id if who else None)
+
+    async def hand_over(self, workspace: Workspace, user: str, card: Card) -> bool:
+        """Send a card's files to one person, in direct messages: nobody else can see them.
+
+        Slack has no file that only one person of a channel sees. Returns whether all arrived.
+        """
+        client = await self.client(workspace)
+        try:
+            page, *_ = render(Card(card.title))
+            channel, _ = await self._post(client, Spot(workspace, user), page)
+        except (SlackApiError, ReaderError) as error:
+            log.warning("no direct message", reason=str(error))
+            return False
+        sent = [await send_file(client, channel, None, file) for file in attachments(card)]
+        return all(sent)
 
     async def whisper(self, where: Spot, user: str, card: Card) -> None:
         """Show a card to one person only; Slack doesn't keep it."""

@@ -31,7 +31,7 @@ from slack_sdk.models.blocks.basic_components import SlackFile
 from adapters.slack import limits
 from adapters.slack.choices import draw_choices
 from adapters.slack.words import clip, cuts, escape, printable
-from bot.cards import Bar, Bars, Block, Card, Choices, Link, Picture, Quote, Text, plain_block
+from bot.cards import Bar, Bars, Block, Card, Choices, File, Link, Picture, Quote, Text, plain_block
 
 _BAR_CELLS = 12
 _BOLD = RichTextElementParts.TextStyle(bold=True)
@@ -66,6 +66,11 @@ def digest(picture: Picture) -> str:
 def pictures(card: Card) -> list[Picture]:
     """The pictures that a card shows."""
     return [block for block in card.blocks if isinstance(block, Picture)]
+
+
+def attachments(card: Card) -> list[File]:
+    """The files that a card hands over."""
+    return [block for block in card.blocks if isinstance(block, File)]
 
 
 def render(card: Card, files: Mapping[str, str] | None = None) -> list[Page]:
@@ -134,6 +139,8 @@ def _parts(block: Block, files: Mapping[str, str]) -> Iterator[Part]:
             yield from _picture(block, files.get(digest(block)))
         case Link():
             yield _link(block)
+        case File():
+            yield from _text(Text(plain_block(block)))
 
 
 def _small(text: str) -> Iterator[Part]:
@@ -218,7 +225,8 @@ def _choices(choices: Choices) -> Iterator[Part]:
 
 def _picture(picture: Picture, file: str | None) -> Iterator[Part]:
     if file is None:
-        yield from _text(Text(picture.alt))
+        if not picture.told:
+            yield from _text(Text(picture.alt))
         return
     alt = clip(printable(picture.alt), limits.ALT_TEXT)
     yield Part(picture.alt, ImageBlock(alt_text=alt, slack_file=SlackFile(id=file)))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from adapters.web.live import Event, Live
 from adapters.web.page import Pages
 from adapters.web.readers import Reader
+from adapters.web.shelf import Shelf
 from bot.cards import Card
 from bot.model import Place, Posted
 from bot.ports import Call, Document, Inbox, Platform
@@ -60,6 +61,7 @@ class Calls:
         self._live = live
         self._pages = pages
         self._roles = roles
+        self.shelf = Shelf()
         self._readers: dict[str, Activity] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -88,7 +90,8 @@ class Calls:
 
     def tell(self, reader: Reader, card: Card) -> None:
         """Show a card to one reader only."""
-        self._live.one(reader.id, Event("notice", self._pages.notice(card)))
+        notice = self._pages.notice(card, self.shelf.put(reader, card))
+        self._live.one(reader.id, Event("notice", notice))
 
     def progress(self, reader: Reader) -> Event:
         """What a page of this reader must say is being worked on."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from adapters.web.readers import Reader, Readers
-from bot.cards import Card, Choices, Press, Text, Vote, plain_block
+from bot.cards import Card, Choices, Picture, Press, Text, Vote, plain_block
 from bot.model import Place
 from bot.ports import Entry
 from bot.prompts import Prompts
@@ -38,6 +39,7 @@ class Pages:
             plain_block=plain_block,
             marked=_marked,
             shown=_shown,
+            stamp=_stamp,
         )
         self._environment.filters.update(press=self._press, host=_host, clock=_clock)
 
@@ -62,9 +64,9 @@ class Pages:
         threaded = entry.posted.message in threads and entry.posted.place.thread is None
         return Markup(template.render(entry=entry, threaded=threaded))  # noqa: S704 - a template with autoescape
 
-    def notice(self, card: Card) -> str:
-        """A private answer."""
-        return self._environment.get_template("notice.html").render(card=card)
+    def notice(self, card: Card, links: Mapping[int, str]) -> str:
+        """A private answer; ``links`` lead to its pictures and files, by their place on it."""
+        return self._environment.get_template("notice.html").render(card=card, links=links)
 
     def _press(self, press: Press) -> str:
         """What a button sends back when it is pressed, as JSON."""
@@ -92,6 +94,11 @@ def _shown(card: Card) -> int:
     foldable = not any(isinstance(block, Choices) for block in card.blocks)
     long = len(card.blocks) >= FOLD_AFTER + FOLD_AT_LEAST
     return FOLD_AFTER if foldable and long else len(card.blocks)
+
+
+def _stamp(picture: Picture) -> str:
+    """What tells a picture from an earlier one in its place, which browsers keep by its address."""
+    return hashlib.sha256(picture.svg.encode()).hexdigest()[:16]
 
 
 def _host(url: str) -> str | None:

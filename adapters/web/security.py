@@ -17,7 +17,7 @@ ZONE_HEADER = "X-Rejoinder-Zone"
 MOST_ZONE = 64  # characters
 TOKEN_HEADER = "X-Rejoinder-Token"  # noqa: S105 - a header's name
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 _HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -40,14 +40,15 @@ def is_loopback_only(host: str, hosts: Collection[str]) -> bool:
 
 async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
     """An ``on_response_prepare`` signal: the headers go out with streams and errors too."""
-    response.headers.update(_HEADERS)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
     # A browser that guesses how long a script is good for shows an old one after an upgrade.
     response.headers.setdefault("Cache-Control", "no-cache")
 
 
 def guard(readers: Readers, hosts: Collection[str]) -> Middleware:
     """The middleware that lets nobody else's page speak for a reader."""
-    allowed = _LOOPBACK | set(hosts)
+    allowed = LOOPBACK | set(hosts)
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:

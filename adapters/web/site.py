@@ -17,6 +17,7 @@ from aiohttp.typedefs import Handler
 
 from adapters import Kit
 from adapters.web.calls import Calls
+from adapters.web.handing import served
 from adapters.web.live import Event, Listener
 from adapters.web.page import Pages
 from adapters.web.readers import Reader, Readers
@@ -27,7 +28,7 @@ from adapters.web.security import (
     guard,
     is_loopback_only,
 )
-from bot.cards import Card, Picture, Text
+from bot.cards import Block, Card, File, Picture, Text
 from bot.commands import read_line
 from bot.errors import ReaderError
 from bot.features.excerpts import excerpt
@@ -78,6 +79,8 @@ class Site:
                 web.get("/thread/{thread:[0-9a-f]{32}}", self._page),
                 web.get("/events", self._events),
                 web.get("/picture/{message:[0-9a-f]{32}}/{number:[0-9]{1,3}}", self._picture),
+                web.get("/file/{message:[0-9a-f]{32}}/{number:[0-9]{1,3}}", self._file),
+                web.get("/mine/{key:[0-9a-f]{32}}", self._mine),
                 web.post("/say", self._say),
                 web.post("/press", self._press),
                 web.static("/static", Path(__file__).parent / "static"),
@@ -114,15 +117,36 @@ class Site:
         return response
 
     async def _picture(self, request: web.Request) -> web.Response:
+        block = await self._block(request)
+        if not isinstance(block, Picture):
+            raise web.HTTPNotFound
+        return served(block)
+
+    async def _file(self, request: web.Request) -> web.Response:
+        block = await self._block(request)
+        if not isinstance(block, File):
+            raise web.HTTPNotFound
+        return served(block)
+
+    async def _mine(self, request: web.Request) -> web.Response:
+        """A picture or a file of a private answer: to the reader who was answered, nobody else."""
+        reader = self._readers.known(request)
+        block = self._calls.shelf.find(reader, request.match_info["key"]) if reader else None
+        if block is None:
+            raise web.HTTPNotFound
+        response = served(block)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    async def _block(self, request: web.Request) -> Block | None:
+        """The block of an entry that a request asks for."""
         message, number = request.match_info["message"], int(request.match_info["number"])
         for place in (_room(), _place(request.query.get("thread"))):
             for entry in await self._platform.entries(place):
                 blocks = entry.card.blocks
                 if entry.posted.message == message and number < len(blocks):
-                    block = blocks[number]
-                    if isinstance(block, Picture):
-                        return web.Response(text=block.svg, content_type="image/svg+xml")
-        raise web.HTTPNotFound
+                    return blocks[number]
+        return None
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         reader = self._readers.known(request)

@@ -26,7 +26,10 @@ class Chart:
 
 
 def themed_spec(name: str, theme: Theme) -> dict[str, Any]:
-    """The spec of ``prompts/charts/<name>.yaml``, with the colours of its theme as parameters."""
+    """The spec of ``prompts/charts/<name>.yaml``, with the colours of its theme as parameters.
+
+    A light one says under ``usermeta`` which colour is which in the dark.
+    """
     text = resources.files("prompts").joinpath(f"charts/{name}.yaml").read_text(encoding="utf-8")
     document = yaml.safe_load(text)
     spec: dict[str, Any] = document["spec"]
@@ -34,4 +37,7 @@ def themed_spec(name: str, theme: Theme) -> dict[str, Any]:
         {"name": key, "value": value} for key, value in document["themes"][theme].items()
     ]
     spec["background"] = document["themes"][theme]["ground"]
+    if theme == "light":
+        light, dark = document["themes"]["light"], document["themes"]["dark"]
+        spec["usermeta"] = {"dark": {light[key]: dark[key] for key in light}}
     return spec

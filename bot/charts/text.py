@@ -54,3 +54,59 @@ def fit(text: str, ems: float) -> str:
     if text[end] != " " and blank > end * 0.45:
         cut = cut[:blank]
     return cut.rstrip(" ,;:.-–—(“\"'") + "…"
+
+
+def wrap(text: str, ems: float, lines: int) -> list[str]:
+    """``text`` on at most so many lines, each no wider than ``ems``; the last may end with "…".
+
+    Breaks at blanks, between wide letters such as Chinese ones, and within a word that is wider
+    than a line.
+    """
+    pieces = [piece for word in text.split(" ") for piece in _pieces(word, ems)]
+    found: list[str] = []
+    line = ""
+    for number, (piece, blank) in enumerate(pieces):
+        longer = f"{line} {piece}" if line and blank else line + piece
+        if width(longer) <= ems:
+            line = longer
+            continue
+        if len(found) + 1 == lines:
+            rest = "".join(f" {p}" if b else p for p, b in pieces[number:])
+            return [*found, fit(line + rest, ems)]
+        found.append(line)
+        line = piece
+    return [*found, line]
+
+
+def _pieces(word: str, ems: float) -> list[tuple[str, bool]]:
+    """What a word may be broken into, each with whether a blank stands before it."""
+    found: list[str] = []
+    piece = ""
+    for letter in word:
+        wide = _is_wide(letter) or (piece and _is_wide(piece[-1]))
+        if piece and ((wide and not _sticks(letter)) or width(piece + letter) > ems):
+            found.append(piece)
+            piece = ""
+        piece += letter
+    return [(part, number == 0) for number, part in enumerate([*found, piece])]
+
+
+def _is_wide(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) in "WF"
+
+
+def _sticks(letter: str) -> bool:
+    """Whether a line can't begin with a letter: marks on the one before, closing punctuation."""
+    return unicodedata.category(letter) in {"Mn", "Mc", "Me", "Pe", "Pf", "Po"}
+
+
+def runs_left(text: str) -> bool:
+    """Whether a text begins in a script that runs from right to left (UAX 9, rules P2 and P3)."""
+    strong = (unicodedata.bidirectional(c) for c in text)
+    return next((kind in {"R", "AL"} for kind in strong if kind in {"L", "R", "AL"}), False)
+
+
+def isolated(text: str) -> str:
+    """``text`` so that its direction shows in it and nowhere else: within FSI and PDI (UAX 9)."""
+    turning = any(unicodedata.bidirectional(c) in {"R", "AL", "AN"} for c in text)
+    return f"\u2068{text}\u2069" if turning else text

@@ -20,6 +20,8 @@ def command_table() -> Table:
         polls.take,
         polls.votes,
         polls.withdraw,
+        polls.results,
+        polls.export,
         polls.close,
         polls.reopen,
         polls.change,

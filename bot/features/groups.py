@@ -5,43 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from string import ascii_uppercase
 
-from bot.cards import Bar, Bars, Block, Card, Picture, Quote, Text
-from bot.charts.opinion import opinion_chart
-from bot.charts.render import render
+from bot.cards import Bar, Bars, Block, Card, Quote, Text
 from bot.opinion.groups import find_opinions
 from bot.opinion.results import Opinions, Representative, Side, StatementVotes
-from bot.opinion.table import survey_table
+from bot.opinion.table import AGREE, DISAGREE, PASS, survey_table
 from bot.prompts import Prompts
 
+_VOTES = (AGREE, DISAGREE, PASS)  # what the choices of a survey's statement are
 _APART_SHOWN = 3  # statements that set a group apart; a chat has less room than a report
 
 
-def survey_blocks(
-    answers: Sequence[Sequence[int | None]], statements: Sequence[str], prompts: Prompts
-) -> tuple[Block, ...]:
-    """The opinion groups of a survey, picture first; no blocks where it has too few voters.
+def survey_opinions(ballots: Sequence[Sequence[int]], statements: Sequence[str]) -> Opinions | None:
+    """The opinion groups of a survey; None where it has too few voters.
 
-    ``answers`` has a row a voter, in a settled order and without saying who: for each statement
-    1 agree, -1 disagree, 0 unsure, ``None`` not answered. Takes some tens of milliseconds, a
-    second more for the first picture in a process: keep it off the event loop.
+    ``ballots`` has the indices that each voter chose: of each statement's three, the first is to
+    agree, the second to disagree, the third to be unsure. Their order makes no difference. Takes
+    some tens of milliseconds for a hundred voters: keep it off the event loop.
     """
-    opinions = find_opinions(survey_table(answers, statements))
-    if opinions is None:
-        return ()
-    return (opinion_picture(opinions, prompts), *group_blocks(opinions, statements, prompts))
+    rows = sorted(map(sorted, ballots))
+    answers = [_answers(row, len(statements)) for row in rows]
+    return find_opinions(survey_table(answers, statements))
+
+
+def _answers(chosen: Sequence[int], statements: int) -> list[int | None]:
+    answers: list[int | None] = [None] * statements
+    for index in chosen:
+        answers[index // len(_VOTES)] = _VOTES[index % len(_VOTES)]
+    return answers
 
 
 def groups_card(opinions: Opinions, statements: Sequence[str], prompts: Prompts) -> Card:
     """The groups as a card of text; ``statements`` are those of the table, worded for a reader."""
     title = prompts.say("groups.title", count=len(opinions.groups))
     return Card(title, group_blocks(opinions, statements, prompts))
-
-
-def opinion_picture(opinions: Opinions, prompts: Prompts) -> Picture:
-    """The opinion map."""
-    chart = opinion_chart(opinions, prompts.say)
-    drawn = render(chart.spec)
-    return Picture(drawn.png, drawn.svg, chart.alt)
 
 
 def group_blocks(

@@ -42,7 +42,7 @@ class Communities(Connections):
             # Counted, not timed: two readings within one tick of the clock have an order too.
             latest = await connection.scalar(select(func.max(readings.c.turn))) or 0
             reading = {"brief": row.id, "community": community, "turn": latest + 1}
-            await put(connection, readings, [{**reading, "at": self._clock()}])
+            await connection.run_sync(put, readings, [{**reading, "at": self._clock()}])
             await searching.index_missing(connection, load_brief(row.id, row.document))
 
     @unbroken
@@ -121,7 +121,7 @@ class Communities(Connections):
                 await connection.execute(delete(preferences).where(mine))
                 return
             row = {"scope": scope, "name": name, "value": dump_preference(chosen, name)}
-            await put(connection, preferences, [row])
+            await connection.run_sync(put, preferences, [row])
 
 
 def _recent(community: str | None) -> Select[tuple[int, str]]:

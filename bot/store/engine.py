@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -15,6 +15,7 @@ from bot.errors import ConfigError, StoreError
 from bot.ports import Clock
 from bot.store.connections import BEGIN, IMMEDIATE
 from bot.store.store import SqlStore
+from bot.store.writing import InLoop, InThread
 
 # The newest migration; a test holds it against the migrations themselves. With it, a database
 # that is up to date is opened without importing Alembic, which takes a second.
@@ -43,7 +44,8 @@ async def open_store(where: Path | str, clock: Clock) -> SqlStore:
     except StoreError:
         await engine.dispose()
         raise
-    return SqlStore(engine, clock)
+    transact = InThread(blocking_engine(where)) if isinstance(where, Path) else InLoop(engine)
+    return SqlStore(engine, transact, clock)
 
 
 def sqlite_engine(path: Path) -> AsyncEngine:
@@ -53,6 +55,14 @@ def sqlite_engine(path: Path) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+def blocking_engine(path: Path) -> Engine:
+    """An engine on a SQLite file, for one who writes from a thread."""
+    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine.execution_options(**{BEGIN: IMMEDIATE})
 
 
 def postgres_engine(where: str) -> AsyncEngine:

@@ -99,15 +99,19 @@ async def amend(connection: AsyncConnection, brief: int, now: datetime) -> None:
 
 
 async def lock(connection: AsyncConnection, poll: int | None) -> Row[Any]:
-    """A poll's row, kept from others until the end of the transaction.
-
-    SQLite, whose one writer this is already, leaves the lock out. Raises :class:`NotFoundError`.
-    """
-    query = select(polls).where(polls.c.id == poll).with_for_update()
-    row = (await connection.execute(query)).one_or_none()
+    """A poll's row, as :func:`locked`. Raises :class:`NotFoundError`."""
+    row: Row[Any] | None = (await connection.execute(locked(poll))).one_or_none()
     if row is None:
         raise NotFoundError("error.no_poll")
     return row
+
+
+def locked(poll: int | None) -> Select[Any]:
+    """A poll's row, kept from others until the end of the transaction.
+
+    SQLite, whose one writer this is already, leaves the lock out.
+    """
+    return select(polls).where(polls.c.id == poll).with_for_update()
 
 
 def load_poll(row: Row[Any]) -> Poll:

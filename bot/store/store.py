@@ -7,20 +7,23 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cards import Card
-from bot.errors import NotFoundError
+from bot.errors import NotFoundError, StoreError
 from bot.model import Ballot, Brief, Part, Place, Poll, Posted, Tally
 from bot.ports import Clock, Entry, Kept
 from bot.store import counting, responses, searching, versions
 from bot.store import polls as keeping
 from bot.store.batches import Batches
+from bot.store.casting import cast_all
 from bot.store.communities import Communities
 from bot.store.documents import dump_brief, dump_card, load_brief, load_card
 from bot.store.tables import briefs, entries, polls, posts
 from bot.store.unbroken import finish, unbroken
 from bot.store.upsert import insert_missing
+from bot.store.writing import Transact
 
 # Ballots of one transaction. Two lists of them, voters and deliveries, go into one statement each,
 # and no engine takes fewer than 32,766 parameters.
@@ -30,13 +33,15 @@ MOST_AT_ONCE = 500
 class SqlStore(Communities):
     """Everything that has to outlive the process, in one database."""
 
-    def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
+    def __init__(self, engine: AsyncEngine, transact: Transact, clock: Clock) -> None:
         super().__init__(engine, clock)
+        self._transact = transact
         self._ballots = Batches(self._cast_all, MOST_AT_ONCE)
 
     async def close(self) -> None:
         await self._ballots.finish()
         await finish(self.tasks)
+        await self._transact.close()
         await self._engine.dispose()
 
     # Briefs.
@@ -137,8 +142,12 @@ class SqlStore(Communities):
         return await self._ballots(ballot)
 
     async def _cast_all(self, ballots: Sequence[Ballot]) -> Sequence[Tally | Exception]:
-        async with self._write() as connection:
-            return await counting.cast_all(connection, ballots, self._clock())
+        now = self._clock()
+        async with self._lock:
+            try:
+                return await self._transact(lambda db: cast_all(db, ballots, now))
+            except SQLAlchemyError as error:
+                raise StoreError(str(error)) from error
 
     @unbroken
     async def tally(self, poll: int) -> Tally:

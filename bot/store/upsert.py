@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, TypeAlias
 
-from sqlalchemy import Dialect, Table
+from sqlalchemy import Connection, Dialect, Table
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,10 +18,10 @@ async def insert_missing(connection: AsyncConnection, table: Table, *rows: Value
     return (await connection.execute(missing(connection.dialect, table, rows))).rowcount
 
 
-async def put(connection: AsyncConnection, table: Table, rows: Sequence[Values]) -> None:
+def put(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
     """Insert rows, each in the place of the one with the same primary key where there is one."""
     if rows:
-        await connection.execute(replacing(connection.dialect, table, rows[0]), rows)
+        connection.execute(replacing(connection.dialect, table, rows[0]), rows)
 
 
 def missing(dialect: Dialect, table: Table, rows: Sequence[Values]) -> Insert:

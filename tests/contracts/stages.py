@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import io
 import re
+import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from rich.console import Console
@@ -85,13 +87,21 @@ class ConsoleStage:
 
     inbox: Recorder = field(default_factory=Recorder)
     place: Place = field(default_factory=lambda: Place("console", "terminal"))
+    folder: Path = field(default_factory=Path)
 
     def __post_init__(self) -> None:
         self._lines: asyncio.Queue[str] = asyncio.Queue()
         self._screen = io.StringIO()
         console = Console(file=self._screen, width=100, color_system=None)
         self.platform = Terminal(
-            command_table(), load_prompts(), noon, 1 << 20, self._typed(), console, "console:ann"
+            command_table(),
+            load_prompts(),
+            noon,
+            1 << 20,
+            self._typed(),
+            console,
+            "console:ann",
+            folder=self.folder,
         )
 
     async def shown(self, posted: Posted) -> str:
@@ -124,11 +134,12 @@ class ConsoleStage:
 @asynccontextmanager
 async def console_stage() -> AsyncIterator[Stage]:
     """The terminal, running."""
-    stage = ConsoleStage()
-    running = asyncio.create_task(stage.platform.run(stage.inbox))
-    try:
-        yield stage
-    finally:
-        running.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
+    with tempfile.TemporaryDirectory() as folder:
+        stage = ConsoleStage(folder=Path(folder))
+        running = asyncio.create_task(stage.platform.run(stage.inbox))
+        try:
+            yield stage
+        finally:
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running

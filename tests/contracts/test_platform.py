@@ -14,6 +14,7 @@ from bot.cards import (
     Card,
     Choice,
     Choices,
+    File,
     Link,
     Picture,
     Quote,
@@ -48,6 +49,7 @@ BLOCKS: tuple[tuple[Block, str], ...] = (
     (Choices((Choice("Yes", Vote(7, 0)), Choice("Context", Run("context"))), "Vote:"), "Vote:"),
     (Picture(PNG, "<svg/>", "A chart of two bars."), "A chart of two bars."),
     (Link("The op-ed", "https://gazette.example/a"), "gazette.example"),
+    (File("poll-7.csv", b"choice,votes\r\n", "All answers", "text/csv"), "All answers"),
 )
 HOSTILE = (
     "@everyone @here <@1> <@&2> <#3> <!channel> <!here> <@U1>",
@@ -116,6 +118,7 @@ async def test_hostile_text_calls_nobody(opened: Open, text: str) -> None:
             Picture(PNG, "<svg/>", text),
             Link(text, "javascript:alert(1)"),
             Link(text, f"https://evil.example/{text}"),
+            File(text, b"data", text, text),
         )
         posted = await stage.platform.post(stage.place, Card(text, blocks))
         await stage.platform.edit(posted, Card(text, blocks[::-1]))
@@ -135,6 +138,7 @@ LONG: dict[str, tuple[Block, ...]] = {
     "long arguments": (Choices((Choice("Go", Run("read", (("source", "x" * 900),))),), "Go:"),),
     "pictures": tuple(Picture(PNG, "<svg/>", "Something. " * 400) for _ in range(14)),
     "bars": (Bars(tuple(Bar("b" * 300, n, 0.01 * n) for n in range(100)), "t" * 5_000),),
+    "files": tuple(File("f" * 300, b"a" * 9, "l" * 300) for _ in range(14)),
     "links": tuple(Link("l" * 300, f"https://a.example/{'p' * 600}/{n}") for n in range(60)),
     "nothing": (Text(""), Text(" \n "), Quote(""), Bars((), ""), Choices((), ""), Text("\u200b")),
     "everything": tuple(block for block, _ in BLOCKS * 12),

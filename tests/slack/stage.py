@@ -38,7 +38,9 @@ class SlackStage:
         answer = await self._slack.admin(
             "conversations.replies", channel=where.channel, ts=posted.message
         )
-        return "\n".join(unescape(word) for m in answer["messages"] for word in _words(m["blocks"]))
+        return "\n".join(
+            unescape(word) for m in answer["messages"] for word in _words(m.get("blocks"))
+        )
 
     async def press(self, posted: Posted, label: str) -> None:
         (message,) = [m for m in await self._channel.ann.messages() if m["ts"] == posted.message]

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from bot.features.polls.card import poll_card
 from bot.features.polls.drafting import draft_poll
+from bot.features.polls.exporting import export
 from bot.features.polls.managing import change, close, reopen
 from bot.features.polls.opening import poll, polls, survey
+from bot.features.polls.outcome import results
 from bot.features.polls.receipts import receipt_card
 from bot.features.polls.voting import cast, current_card, take, votes, withdraw
 from bot.features.polls.watching import Watch
@@ -22,11 +24,13 @@ __all__ = [
     "close",
     "current_card",
     "draft_poll",
+    "export",
     "poll",
     "poll_card",
     "polls",
     "receipt_card",
     "reopen",
+    "results",
     "survey",
     "take",
     "votes",

@@ -24,12 +24,14 @@ class Around:
     """What a card says around a poll.
 
     ``about`` is the op-ed's headline, ``note`` what one must know to understand the statement,
-    ``parts`` how the poll stands in each community.
+    ``parts`` how the poll stands in each community, ``shown`` what shows the results besides: a
+    picture, opinion groups.
     """
 
     about: str | None = None
     note: str | None = None
     parts: Sequence[Part] = ()
+    shown: Sequence[Block] = ()
 
 
 def poll_card(
@@ -43,8 +45,9 @@ def poll_card(
         blocks.append(Quote(poll.statement, by=author, note=around.note))
     blocks += [
         *standing(poll, tally, prompts, visible=visible),
+        *(around.shown if visible else ()),
         *part_lines(poll, around.parts, prompts, visible=visible),
-        *_marks(poll, prompts),
+        *marks(poll, prompts),
         Text(fine_print(poll, prompts), "small"),
         *_buttons(poll, number, prompts),
     ]
@@ -178,7 +181,7 @@ def _community(community: str, prompts: Prompts, *, alone: Sequence[str]) -> str
 # What one should know of it.
 
 
-def _marks(poll: Poll, prompts: Prompts) -> Iterator[Text]:
+def marks(poll: Poll, prompts: Prompts) -> Iterator[Text]:
     if poll.amendments:
         last = poll.amendments[-1]
         when = say_moment(last.at, poll.zone)
@@ -210,7 +213,9 @@ def _buttons(poll: Poll, number: int, prompts: Prompts) -> Iterator[Choices]:
     which = ("poll", str(number))
     if poll.kind is PollKind.SURVEY:
         take = Choice(prompts.say("poll.take"), Run("take", (which,)))
-        yield Choices((take, *_results(poll, which, prompts)), prompts.say("poll.vote"))
+        full = Choice(prompts.say("poll.full_results"), Run("results", (which,)))
+        more = (full,) if poll.results is Results.LIVE else _results(poll, which, prompts)
+        yield Choices((take, *more), prompts.say("poll.vote"))
         return
     yield vote_choices(poll, (), prompts)
     if more := _results(poll, which, prompts):

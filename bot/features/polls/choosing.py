@@ -64,14 +64,15 @@ async def numbered_poll(desk: Desk, call: Call, number: int) -> Poll:
 
 
 async def managed_poll(
-    desk: Desk, call: Call, number: int | None, rules: Rules, *, is_open: bool
+    desk: Desk, call: Call, number: int | None, rules: Rules, *, is_open: bool | None = None
 ) -> Poll:
-    """The poll of that number, or the caller's latest that is open, or closed."""
+    """The poll of that number, or the caller's latest: one that is open, or closed, or either."""
     if number is not None:
         return await numbered_poll(desk, call, number)
     everywhere = None if OPERATOR in call.roles else call.of
     for poll in await desk.store.recent_polls(MOST_SUGGESTED, everywhere):
-        if (poll.closed is None) is is_open and may_manage(call, poll, rules):
+        fits = is_open is None or (poll.closed is None) is is_open
+        if fits and may_manage(call, poll, rules):
             return poll
     raise NotFoundError("error.no_poll_of_yours")
 

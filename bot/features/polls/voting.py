@@ -15,7 +15,7 @@ from bot.features.choosing import MOST_SUGGESTED
 from bot.features.excerpts import headline
 from bot.features.polls.card import Around, poll_card, poll_number
 from bot.features.polls.choosing import PollNumber, numbered_poll
-from bot.features.polls.parts import LEAST
+from bot.features.polls.outcome import parts_of, shown_to_all
 from bot.features.polls.receipts import (
     Mine,
     Step,
@@ -28,7 +28,7 @@ from bot.features.polls.receipts import (
 )
 from bot.features.polls.surveys import MOST_STATEMENTS, next_unanswered
 from bot.features.polls.voices import voice_of
-from bot.model import Act, Ballot, Part, Poll, PollKind, Tally
+from bot.model import Act, Ballot, Poll, PollKind, Tally
 from bot.ports import Call
 
 _LISTED = 10  # of one's own ballots
@@ -42,13 +42,11 @@ async def current_card(desk: Desk, number: int) -> tuple[Card, Tally]:
     brief = await desk.store.brief(poll.brief)
     voice = voice_of(brief, poll.statement, desk.prompts)
     about = headline(brief.article, desk.prompts)
-    around = Around(about, voice.note, await _parts(desk, number, tally))
-    return poll_card(poll, tally, voice.by, desk.prompts, around), tally
-
-
-async def _parts(desk: Desk, number: int, tally: Tally) -> Sequence[Part]:
-    """The parts of a tally that is large enough to have any."""
-    return await desk.store.parts(number) if tally.voters >= 2 * LEAST else ()
+    beside = await shown_to_all(desk, poll, tally)
+    around = Around(about, voice.note, await parts_of(desk, number, tally), beside.blocks)
+    card = poll_card(poll, tally, voice.by, desk.prompts, around)
+    # A card that lacks something counts as one that is behind, and so is edited once more.
+    return card, replace(tally, version=tally.version - 1) if beside.late else tally
 
 
 async def cast(desk: Desk, ballot: Ballot) -> Card:
@@ -61,7 +59,7 @@ async def cast(desk: Desk, ballot: Ballot) -> Card:
         poll = await desk.store.poll(ballot.poll)
     chosen = await desk.store.choices_of(ballot.poll, ballot.voter)
     if poll.kind is not PollKind.SURVEY:
-        parts = await _parts(desk, ballot.poll, tally)
+        parts = await parts_of(desk, ballot.poll, tally)
         return receipt_card(Mine(poll, chosen, tally, parts), desk.prompts)
     return await _survey_receipt(desk, Mine(poll, chosen, tally), ballot)
 
@@ -143,7 +141,7 @@ async def _own_ballot(desk: Desk, call: Call, number: int) -> Card:
         return summary_card(Mine(poll, mine, tally), desk.prompts)
     brief = await desk.store.brief(poll.brief)
     voice = voice_of(brief, poll.statement, desk.prompts)
-    parts = await _parts(desk, number, tally)
+    parts = await parts_of(desk, number, tally)
     return ballot_card(Mine(poll, mine, tally, parts), voice, desk.prompts)
 
 
