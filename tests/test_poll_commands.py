@@ -75,12 +75,19 @@ class Desk:
         return self.paper.cards[str(number)]
 
 
+async def known(store: MemoryStore) -> None:
+    """Have the sample brief read in two communities."""
+    saved = await store.save_brief(brief(), "ferry")
+    for community in ("paper", "paper:club"):
+        await store.note_reading(saved.id or 0, community)
+
+
 @asynccontextmanager
 async def desk(store: MemoryStore | None = None, settings: Settings = QUICK) -> AsyncIterator[Desk]:
     clock = Hand()
     store = store or MemoryStore(clock)
     paper = Paper()
-    await store.save_brief(brief(), "ferry")
+    await known(store)
     async with running_app(store, {"paper": paper}, settings, clock=clock) as app:
         yield Desk(app, paper, store, clock)
 
@@ -428,7 +435,7 @@ async def test_a_poll_closes_with_its_last_voter(prompts: Prompts) -> None:
 async def test_what_came_due_while_nobody_ran_is_closed_at_start() -> None:
     store = MemoryStore(clock := Hand())
     paper = Paper()
-    await store.save_brief(brief(), "ferry")
+    await known(store)
     async with running_app(store, {"paper": paper}, QUICK, clock=clock) as app:
         await app.call(paper.call("poll", closes="in 1 hour"))
     clock.now += timedelta(hours=2)
@@ -449,7 +456,7 @@ async def test_two_processes_close_a_poll_once_and_each_shows_it() -> None:
         return found
 
     store.close_due_polls = noted  # type: ignore[method-assign]
-    await store.save_brief(brief(), "ferry")
+    await known(store)
     one, other = Paper(), Paper()
     async with (
         running_app(store, {"paper": one}, QUICK, clock=clock) as app,

@@ -24,7 +24,8 @@ SURVEY = {"command": "survey", "args": {"results": "voted"}, "thread": ""}
 @pytest.fixture
 async def store() -> MemoryStore:
     store = MemoryStore()
-    await store.save_brief(brief(), "ferry")
+    saved = await store.save_brief(brief(), "ferry")
+    await store.note_reading(saved.id or 0, "web")
     return store
 
 
