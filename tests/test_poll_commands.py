@@ -250,7 +250,7 @@ async def test_votes_are_for_the_voter_s_eyes_only() -> None:
 
 async def test_a_survey_is_taken_to_its_end_and_changed(prompts: Prompts) -> None:
     async with desk() as here:
-        card = await here.say("survey", results="voted")
+        card = await here.say("survey", count="3", results="voted")
         poll = await here.store.poll(1)
         step = await here.press(card, "Take the survey", "bob")
         titles = [step.title]
@@ -282,7 +282,7 @@ async def test_a_survey_is_taken_to_its_end_and_changed(prompts: Prompts) -> Non
 
 async def test_a_survey_goes_on_where_one_left_it() -> None:
     async with desk() as here:
-        await here.say("survey")
+        await here.say("survey", count="3")
         await here.vote("bob", 3)  # the second statement first
         assert (await here.say("take", "bob")).title == "Statement 1 of 3"
         assert (await here.say("take", "bob", at="3")).title == "Statement 3 of 3"
@@ -357,7 +357,7 @@ async def test_a_poll_is_there_where_it_was_opened_and_nowhere_else(prompts: Pro
             private = here.paper.private[told:]
             return private[-1] if private else list(here.paper.cards.values())[shown:][-1]
 
-        await here.say("survey")
+        await here.say("survey", count="3")
         nothing = prompts.say("error.no_poll")
         for command in ("take", "votes", "polls", "close", "change"):
             assert (await elsewhere(command, poll="1")).title == nothing
@@ -365,7 +365,7 @@ async def test_a_poll_is_there_where_it_was_opened_and_nowhere_else(prompts: Pro
         assert (await elsewhere("take")).title == prompts.say("error.no_survey")
         assert list(await here.app.suggest("take", "poll", {})) == []
         assert (await elsewhere("take", "ann", poll="1")).title == "Statement 1 of 3"  # its owner
-        await elsewhere("survey")  # who asks the same joins it
+        await elsewhere("survey", count="3")  # who asks the same joins it
         assert (await elsewhere("take", poll="1")).title == "Statement 1 of 3"
     assert len(await here.store.recent_polls(9)) == 1
 

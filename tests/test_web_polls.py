@@ -18,7 +18,7 @@ from tests.fakes import MemoryStore
 from tests.playground import TEST_KEY, Browser, browser, playground
 from tests.samples import brief
 
-SURVEY = {"command": "survey", "args": {"results": "voted"}, "thread": ""}
+SURVEY = {"command": "survey", "args": {"count": "3", "results": "voted"}, "thread": ""}
 
 
 @pytest.fixture
