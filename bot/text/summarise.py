@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from bot.model import Article, Recommendation, Role, Summary, SummarySentence
 from bot.text import sumymethods
 from bot.text.advice import recommendations
+from bot.text.argument import is_scene
 from bot.text.ranking import Ranked, rank
 from bot.text.sentences import Sentence, paragraphs, words
 from bot.text.wordlists import mapping
@@ -89,8 +90,8 @@ def _by_rank(
 def _role(
     index: int, sentence: Sentence, ranked: Ranked, calls: AbstractSet[int], language: str
 ) -> Role:
-    """Why a sentence was chosen. The best one is the thesis, be it that the author asks in it."""
-    if index == ranked.best:
+    """Why a sentence was chosen; the thesis may be what the author asks for."""
+    if index == ranked.thesis:
         return Role.THESIS
     if index in calls:
         return Role.RECOMMENDATION
@@ -98,9 +99,9 @@ def _role(
 
 
 def _is_evidence(text: str, language: str) -> bool:
-    """Whether a sentence counts, dates or cites."""
+    """Whether a sentence counts, dates, cites or tells what happened."""
     cited: str = mapping("evidence.yaml").get(language, r"\d")
-    return re.search(cited, text, re.IGNORECASE) is not None
+    return re.search(cited, text, re.IGNORECASE) is not None or is_scene(text, language)
 
 
 def _quoted(
