@@ -40,6 +40,7 @@ class _Cues:
     spaced: bool
     claims: re.Pattern[str] | None
     scene: re.Pattern[str] | None
+    narrated: re.Pattern[str] | None
     stance: Collection[str]
     contrast: Collection[str]
     present: Collection[str]
@@ -58,7 +59,7 @@ def argument(text: str, language: str) -> float:
     score += _CONTRAST * _has(cues.contrast, plain, said, cues)
     score += _PRESENT * present
     score += _TOLD * _has(cues.told, plain, said, cues)
-    score += _PAST * (not present and _is_past(plain, said, cues, language))
+    score += _PAST * (not present and _is_past(plain, said, cues))
     score += _SCENE * _finds(cues.scene, plain)
     score += _FIGURES * (_DIGIT.search(plain) is not None)
     return score + _ASKS * (_QUESTION.search(text[-8:]) is not None)
@@ -69,8 +70,12 @@ def is_scene(text: str, language: str) -> bool:
     cues = _cues(language)
     plain = text[:_LENGTH].replace("’", "'")
     said = frozenset(words(plain))
-    past = _is_past(plain, said, cues, language)
-    return past and (_finds(cues.scene, plain) or not _has(cues.present, plain, said, cues))
+    signs = (
+        _is_past(plain, said, cues),
+        _finds(cues.scene, plain),
+        not _has(cues.present, plain, said, cues),
+    )
+    return sum(signs) > 1
 
 
 def _finds(pattern: re.Pattern[str] | None, text: str) -> bool:
@@ -83,22 +88,21 @@ def _has(listed: Collection[str], text: str, said: frozenset[str], cues: _Cues) 
     return any(word in text for word in listed)
 
 
-def _is_past(text: str, said: frozenset[str], cues: _Cues, language: str) -> bool:
-    """Whether a verb stands in the past tense, which English regular verbs show by their end."""
-    if _has(cues.past, text, said, cues):
-        return True
-    return language == "en" and any(len(word) > 4 and word.endswith("ed") for word in said)
+def _is_past(text: str, said: frozenset[str], cues: _Cues) -> bool:
+    """Whether a verb stands in the tense in which stories are told."""
+    return _has(cues.past, text, said, cues) or _finds(cues.narrated, text)
 
 
 @cache
 def _cues(language: str) -> _Cues:
     lists: dict[str, Any] = mapping("argument.yaml").get(language, {})
-    scene = lists.get("scene")
+    scene, narrated = lists.get("scene"), lists.get("narrated")
     claims = "|".join(lists.get("claims", ()))
     return _Cues(
         spaced=language not in _UNSPACED,
         claims=re.compile(claims, re.IGNORECASE) if claims else None,
         scene=re.compile(scene, re.IGNORECASE) if scene else None,
+        narrated=re.compile(narrated, re.IGNORECASE) if narrated else None,
         stance=_words(lists, "stance"),
         contrast=_words(lists, "contrast"),
         present=_words(lists, "present"),
