@@ -68,7 +68,7 @@ def introductions(sentences: Sequence[Sentence], language: str) -> list[list[tup
     plain = frozenset(word for words in mentioned for word in words)
     rare = _rare_acronyms(sentences, lists)
     names, things = _Places(), _Places()
-    unique: set[str] = set()
+    unique = set(_subjects(mentioned))
     found = []
     for index, sentence in enumerate(sentences):
         full, short = _names(sentence.text, lists, plain)
@@ -82,6 +82,13 @@ def introductions(sentences: Sequence[Sentence], language: str) -> list[list[tup
         unique |= {word for phrase in phrases for word in phrase if not things.of([word])}
         things.add(mentioned[index] - unique, index)
     return found
+
+
+def _subjects(mentioned: Sequence[AbstractSet[str]]) -> frozenset[str]:
+    """What every other sentence speaks of: any of them tells what the text is about."""
+    used = Counter(word for words in mentioned for word in words)
+    enough = max(_SUBJECT, len(mentioned) / 2)
+    return frozenset(word for word, times in used.items() if times >= enough)
 
 
 def _rare_acronyms(sentences: Sequence[Sentence], lists: _Lists) -> frozenset[str]:
