@@ -209,15 +209,33 @@ class Role(StrEnum):
     EVIDENCE = "evidence"
 
 
+class Why(StrEnum):
+    """What spoke for a sentence of the summary."""
+
+    CENTRAL = "central"  # it says what much of the article is about
+    CLAIM = "claim"  # it judges, obliges or weighs
+    CALL = "call"  # the author asks for something in it
+    FIGURES = "figures"  # it counts, dates or cites
+    SCENE = "scene"  # it tells what happened
+    FIRST = "first"  # it stands in the first paragraph
+    LAST = "last"  # it stands in the last paragraph
+    OPENING = "opening"  # it opens its paragraph
+    CONTEXT = "context"  # the next sentence can't be read without it
+
+
 @dataclass(frozen=True, slots=True)
 class SummarySentence:
-    """One sentence of the article; ``leans`` marks one shown because the next one needs it."""
+    """One sentence of the article; ``leans`` marks one shown because the next one needs it.
+
+    ``role`` is what it does in the argument, ``why`` all that spoke for it.
+    """
 
     text: str
     start: int
     end: int
     role: Role | None = None
     leans: bool = False
+    why: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

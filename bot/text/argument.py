@@ -9,11 +9,12 @@ argumentation structures in persuasive essays"), as word lists by language.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from bot.model import Why
 from bot.text.sentences import words
 from bot.text.wordlists import mapping, word_set
 
@@ -76,6 +77,19 @@ def is_scene(text: str, language: str) -> bool:
         not _has(cues.present, plain, said, cues),
     )
     return sum(signs) > 1
+
+
+def reasons(text: str, language: str, *, calling: bool) -> Iterator[Why]:
+    """What a sentence does that speaks for it; ``calling`` where the author asks for something."""
+    if calling:
+        yield Why.CALL
+    if argument(text, language) >= _CLAIM:
+        yield Why.CLAIM
+    cited: str = mapping("evidence.yaml").get(language, r"\d")
+    if re.search(cited, text, re.IGNORECASE):
+        yield Why.FIGURES
+    if is_scene(text, language):
+        yield Why.SCENE
 
 
 def _finds(pattern: re.Pattern[str] | None, text: str) -> bool:

@@ -45,12 +45,13 @@ _THESIS_CALL = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The chosen sentences by index, in the text's order: which of them are only leaned on, and
-    which one is the thesis."""
+    """The chosen sentences by index, in the text's order: which of them are only leaned on, which
+    one is the thesis, and which are central to the text."""
 
     chosen: tuple[int, ...]
     leaned_on: frozenset[int]
     thesis: int | None
+    central: frozenset[int]
 
 
 def rank(
@@ -88,7 +89,20 @@ def rank(
         for index, score in enumerate(scores)
     ]
     thesis = _thesis(picking, claims, claiming, leaning)
-    return Ranked(tuple(sorted(picking.order)), frozenset(picking.leaned_on), thesis)
+    return Ranked(
+        tuple(sorted(picking.order)),
+        frozenset(picking.leaned_on),
+        thesis,
+        _central(about, picking.order, usable),
+    )
+
+
+def _central(about: Topics, chosen: Sequence[int], usable: Sequence[bool]) -> frozenset[int]:
+    """Which of the ``chosen`` are denser with the text's topics than most of its sentences."""
+    densities = [about.density(index, _LENGTH_EXPONENT) for index in range(len(usable))]
+    ranked = sorted(density for density, full in zip(densities, usable, strict=True) if full)
+    middle = ranked[len(ranked) // 2] if ranked else 0.0
+    return frozenset(index for index in chosen if densities[index] > middle)
 
 
 def _picked(
