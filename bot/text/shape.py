@@ -13,6 +13,7 @@ from bot.text.sentences import Sentence, words
 from bot.text.wordlists import mapping
 
 _ENDS = re.compile(r"[.!?…。！？।۔؟][\"”’'»)\]」』]*$")
+_BEFORE_LETTERS = re.compile(r"\A\W+")
 _TAIL = 10
 _SHORTEST = 5
 _LONGEST = 90
@@ -34,11 +35,17 @@ def _full(sentence: Sentence, own: str) -> bool:
     return (
         bool(_ENDS.search(text, max(0, len(text) - _TAIL)))
         and _SHORTEST <= len(words(text)) <= _LONGEST
+        and not _cut_off(text)
         and (own == text or _own_words(own, text))
         and text.count("(") == text.count(")")
         and not _shouted(text)
         and not is_boilerplate(text)
     )
+
+
+def _cut_off(text: str) -> bool:
+    """Whether a sentence begins in the middle: with a small letter."""
+    return _BEFORE_LETTERS.sub("", text, count=1)[:1].islower()
 
 
 def _own_words(own: str, text: str) -> bool:
