@@ -99,7 +99,7 @@ def rank(
 
 def _central(about: Topics, chosen: Sequence[int], usable: Sequence[bool]) -> frozenset[int]:
     """Which of the ``chosen`` are denser with the text's topics than most of its sentences."""
-    densities = [about.density(index, _LENGTH_EXPONENT) for index in range(len(usable))]
+    densities = [round(about.density(i, _LENGTH_EXPONENT), DIGITS) for i in range(len(usable))]
     ranked = sorted(density for density, full in zip(densities, usable, strict=True) if full)
     middle = ranked[len(ranked) // 2] if ranked else 0.0
     return frozenset(index for index in chosen if densities[index] > middle)
