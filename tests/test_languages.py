@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.model import Article, Role
+from bot.cards import plain
+from bot.features.briefs import brief_card
+from bot.model import Article, Role, count_words
+from bot.prompts import load_prompts
 from bot.text.advice import has_cues
 from bot.text.language import detect
 from bot.text.leaning import needs
@@ -78,3 +81,31 @@ def test_a_brief_says_where_recommendations_are_not_looked_for(language: str) ->
     if has_cues(language):
         asked = [recommendation.text for recommendation in brief.recommendations]
         assert OPEDS[language][3][2] in asked
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", 0),
+        ("The ferry is late.", 4),
+        ("nine o’clock – and well-lit", 5),
+        ("夜班公交很重要。", 7),
+        ("夜行バスは2億円 だ。", 9),
+        ("हर रात चलती है।", 4),
+        ("كل ليلة يمر.", 3),
+    ],
+)
+def test_words_are_counted_as_a_reader_would(text: str, words: int) -> None:
+    assert count_words(text) == words
+    assert Article(text).words == words
+
+
+def test_a_card_does_not_say_that_nothing_was_found_where_nothing_was_looked_for() -> None:
+    prompts = load_prompts()
+    shown = {
+        language: plain(brief_card(read_text(page(language), "x", Reading()), prompts))
+        for language in ("en", "nl")
+    }
+    assert prompts.say("warning.no_cues") in shown["nl"]
+    assert prompts.say("brief.recommendations") not in shown["nl"]
+    assert prompts.say("brief.recommendations") in shown["en"]

@@ -82,7 +82,7 @@ def _why(sentence: SummarySentence, prompts: Prompts) -> str | None:
 
 
 def _recommendations(brief: Brief, prompts: Prompts) -> Iterator[Block]:
-    if not brief.article.text:
+    if not brief.article.text or "no_cues" in brief.warnings:  # the head says why
         return
     yield Text(prompts.say("brief.recommendations"), "heading")
     if not brief.recommendations:
