@@ -54,6 +54,7 @@ def test_an_acronym_takes_its_first_use_for_known() -> None:
     assert needs(bracketed)[2] == [(0,)]
     bare = "The pilots of LHB met. Nobody came. A vote of LHB was lost."
     assert needs(bare)[2] == [(0,)]
+    assert needs(bare)[0] == [(0,)], "an acronym that is never spelt out leans on itself"
     assert needs("Pilots from the EU met. Nobody came. A vote in the EU was lost.")[2] == []
 
 

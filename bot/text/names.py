@@ -32,7 +32,8 @@ _BARE_ACRONYM = re.compile(r"\b[A-Z][A-Za-z]{0,4}[A-Z]\b")
 _ARTICLES = frozenset({"the", "a", "an", "our", "le", "la", "el", "il"})
 _CAPITALISED_NOUNS = frozenset({"de"})
 _LONG_NAME = re.compile(
-    r"\b(?!The )[A-Z][\w’'-]+(?:(?: (?:of|for|the|and|on|in|de|du|des)){0,3} [A-Z][\w’'-]+)+"
+    r"\b(?!The )[A-Z][\w’'-]+"
+    r"(?:(?<!['’])(?<!['’]s)(?: (?:of|for|the|and|on|in|de|du|des)){0,3} [A-Z][\w’'-]+)+"
 )
 _INITIALS = re.compile(r"(?<![^\W_])[A-Z]")
 # So many places where something is introduced are remembered: one of the first is near.
@@ -72,8 +73,11 @@ def introductions(sentences: Sequence[Sentence], language: str) -> list[list[tup
     found = []
     for index, sentence in enumerate(sentences):
         full, short = _names(sentence.text, lists, plain)
-        full |= {name for name in short & rare if not names.of([name])}
-        known = [names.of([name]) for name in sorted(short - places)]
+        unknown = {name for name in short & rare if not names.of([name])}
+        full |= unknown
+        # What is never spelt out a reader of the whole may guess, a reader of one sentence can't.
+        known = [(index,)] * len(unknown)
+        known += [names.of([name]) for name in sorted(short - places)]
         phrases = list(_known_things(sentence.text, lists))
         known += [things.of(phrase) or _held(phrase, lists, index) for phrase in phrases]
         found.append([where for where in known if where])
