@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench lock clean
+.PHONY: help setup run test check bench versions lock clean
 
 help:  ## list what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -28,6 +28,14 @@ test: $(READY)  ## linters, types, import contracts, then every test with covera
 bench: $(READY)  ## timings: start-up, reading, growth
 	$(BIN)/python -m benchmarks
 
+versions: $(READY)  ## the pinned summaries under every Python on the path
+	@for minor in 11 12 13 14; do \
+		python3.$$minor -c "" 2>/dev/null || continue; \
+		python3.$$minor -m venv .venv-3.$$minor; \
+		.venv-3.$$minor/bin/pip install --quiet --require-hashes -r requirements/runtime.txt; \
+	done
+	$(BIN)/pytest -n0 -v tests/test_determinism.py
+
 lock: $(READY)  ## resolve the newest versions that fit into requirements/*.txt
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
@@ -36,7 +44,7 @@ lock: $(READY)  ## resolve the newest versions that fit into requirements/*.txt
 		--custom-compile-command "make lock" --extra dev pyproject.toml -o requirements/dev.txt
 
 clean:  ## remove what make made
-	rm -rf $(VENV) dist build .coverage htmlcov .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-* dist build .coverage htmlcov .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(READY): requirements/dev.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'

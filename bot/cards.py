@@ -52,12 +52,16 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Somebody's own words; ``depth`` is how deep in a conversation they stand, from 0."""
+    """Somebody's own words; ``depth`` is how deep in a conversation they stand, from 0.
+
+    ``hint`` says more than ``note`` where a platform can show it on hover; no other one shows it.
+    """
 
     text: str
     by: str | None = None
     note: str | None = None
     depth: int = 0
+    hint: str | None = None
     kind: Literal["quote"] = "quote"
 
 

@@ -65,6 +65,7 @@ def _summary_sentence(s: SummarySentence) -> dict[str, Any]:
         "end": s.end,
         "role": s.role.value if s.role else None,
         "leans": s.leans,
+        "why": [why.value for why in s.why],
     }
 
 

@@ -7,10 +7,24 @@ whole decoded source, those of everything quoted from the article into :attr:`Ar
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
+
+# Chinese and Japanese are written without blanks, and measured in characters.
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_LATIN = re.compile(r"[A-Za-z0-9]+")
+
+
+def count_words(text: str) -> int:
+    """How many words a reader would say ``text`` has: blank-separated ones, each character of
+    Chinese and Japanese being one."""
+    return sum(
+        len(_UNSPACED.findall(chunk)) + len(_LATIN.findall(chunk)) if _UNSPACED.search(chunk) else 1
+        for chunk in text.split()
+    )
 
 
 class Quoted(Protocol):
@@ -48,8 +62,8 @@ class Article:
 
     @property
     def words(self) -> int:
-        """How many blank-separated words the body has."""
-        return len(self.text.split())
+        """How many words the body has, as :func:`count_words` counts."""
+        return count_words(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,15 +223,33 @@ class Role(StrEnum):
     EVIDENCE = "evidence"
 
 
+class Why(StrEnum):
+    """What spoke for a sentence of the summary."""
+
+    CENTRAL = "central"  # it says what much of the article is about
+    CLAIM = "claim"  # it judges, obliges or weighs
+    CALL = "call"  # the author asks for something in it
+    FIGURES = "figures"  # it counts, dates or cites
+    SCENE = "scene"  # it tells what happened
+    FIRST = "first"  # it stands in the first paragraph
+    LAST = "last"  # it stands in the last paragraph
+    OPENING = "opening"  # it opens its paragraph
+    CONTEXT = "context"  # the next sentence can't be read without it
+
+
 @dataclass(frozen=True, slots=True)
 class SummarySentence:
-    """One sentence of the article; ``leans`` marks one shown because the next one needs it."""
+    """One sentence of the article; ``leans`` marks one shown because the next one needs it.
+
+    ``role`` is what it does in the argument, ``why`` all that spoke for it.
+    """
 
     text: str
     start: int
     end: int
     role: Role | None = None
     leans: bool = False
+    why: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +261,8 @@ class Summary:
 
     @property
     def words(self) -> int:
-        """How many blank-separated words the summary has."""
-        return sum(len(s.text.split()) for s in self.sentences)
+        """How many words the summary has, as :func:`count_words` counts."""
+        return sum(count_words(s.text) for s in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)

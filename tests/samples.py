@@ -20,6 +20,7 @@ from bot.model import (
     Summary,
     SummarySentence,
     Target,
+    Why,
 )
 
 NOON = datetime(2025, 3, 4, 12, tzinfo=UTC)
@@ -70,7 +71,10 @@ def brief() -> Brief:
         source="ferry.txt",
         article=body,
         summary=Summary(
-            (SummarySentence(*at(first), Role.THESIS), SummarySentence(*at(must), leans=True))
+            (
+                SummarySentence(*at(first), Role.THESIS, why=(Why.CENTRAL, Why.FIRST)),
+                SummarySentence(*at(must), leans=True),
+            )
         ),
         recommendations=(
             Recommendation(*at(must), "must", "The harbour board", strength=0.9),

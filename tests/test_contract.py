@@ -23,6 +23,7 @@ def test_every_field_is_there() -> None:
         "end": 36,
         "role": "thesis",
         "leans": False,
+        "why": ["central", "first"],
     }
     assert document["recommendations"][0]["addressee"] == "The harbour board"
     assert document["corrections"][0]["comments"] == [1, 2]

@@ -54,6 +54,7 @@ def test_an_acronym_takes_its_first_use_for_known() -> None:
     assert needs(bracketed)[2] == [(0,)]
     bare = "The pilots of LHB met. Nobody came. A vote of LHB was lost."
     assert needs(bare)[2] == [(0,)]
+    assert needs(bare)[0] == [(0,)], "an acronym that is never spelt out leans on itself"
     assert needs("Pilots from the EU met. Nobody came. A vote in the EU was lost.")[2] == []
 
 
@@ -73,6 +74,27 @@ def test_the_definite_article_takes_a_thing_for_known() -> None:
 )
 def test_what_says_which_one_or_is_known_to_all_needs_nothing(later: str) -> None:
     assert needs(f"A costly survey was ordered. {later}")[1] == []
+
+
+def test_a_shell_noun_leans_on_the_sentence_that_it_sums_up() -> None:
+    text = "Ministers want to sell the harbour. Voters will stop the proposal unless rents fall."
+    assert needs(text)[1] == [(0,)]
+    assert needs("The proposal to sell the harbour is dead. Nobody mourns it.")[0] == []
+    assert needs("Nobody came. The proposal to sell the harbour is dead.")[1] == []
+
+
+def test_an_acronym_may_be_introduced_by_the_name_that_it_shortens() -> None:
+    text = "The Society for the Care of the Marshes met. Nobody came. A vote of the SCM was lost."
+    assert needs(text)[2] == [(0,)]
+
+
+def test_a_possessive_ends_a_name() -> None:
+    text = f"{FIRST} Nobody came. Like Mercer's Clinic Fund, the school is poor."
+    assert needs(text)[2] == [(0,)]
+
+
+def test_an_adverb_in_front_is_no_part_of_a_name() -> None:
+    assert needs(f"{FIRST} Perhaps Mercer is right.")[1] == [(0,)]
 
 
 def test_where_all_nouns_are_capitalised_no_noun_is_a_name() -> None:

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import Article, Role, Summary
+from bot.model import Article, Role, Summary, Why
 from bot.text.leaning import stands_alone
 from bot.text.quotations import blanked
 from bot.text.reading import Reading, read_text
@@ -73,6 +73,23 @@ def test_the_default_tells_why_it_chose_each_sentence() -> None:
     asked = [s for s in summary.sentences if s.text.startswith("The council should")]
     assert asked
     assert asked[0].role in (Role.THESIS, Role.RECOMMENDATION)
+
+
+def test_a_sentence_carries_all_that_spoke_for_it() -> None:
+    whys = {s.text[:14]: set(s.why) for s in summarise(Article(OPED), 6).sentences}
+    assert {Why.CALL, Why.CLAIM, Why.LAST, Why.OPENING} <= whys["The council sh"]
+    assert {Why.FIGURES, Why.SCENE, Why.OPENING} <= whys["In 2019 the co"]
+    assert {Why.CENTRAL, Why.FIRST} <= whys["Every winter t"]
+
+
+def test_a_scene_is_no_thesis_be_it_the_only_sentence_that_is_shown() -> None:
+    text = (
+        "One morning in March a nurse walked over the harbour ice to her clinic on the island.\n"
+        "The harbour is the road of the island, and a harbour that freezes is a closed road."
+    )
+    (thesis,) = summarise(Article(text), 1).sentences
+    assert thesis.role is Role.THESIS
+    assert thesis.text.startswith("The harbour is")
 
 
 def test_no_sentence_is_shown_without_the_one_it_leans_on() -> None:
@@ -176,11 +193,14 @@ def test_headings_captions_quotations_and_forms_are_no_prose() -> None:
         "Ada Mercer is the author of Ferries.\nToo short.\n"
         "Ferries lie in the harbour of Lowry March 3, 2019 after the storm.\n"
         "Ada B. Mercer is executive director of the Lowry Harbour Trust.\n"
+        "A ferry leaves the harbour of Lowry, Monday, Nov. 11, 2019.\n"
+        "“Nobody told us any of it,” say the nurses who run the only clinic on the island.\n"
+        "and never asked the pilots of the harbour about the ice.\n"
         "The winter of January 5, 2019 broke the pier of the old harbour.\n"
         "The ferry stops every winter at Lowry."
     )
     found = [good for paragraph in paragraphs(text) for good in prose(text, paragraph)]
-    assert found == [False] * 8 + [True] * 2
+    assert found == [False] * 11 + [True] * 2
 
 
 def test_long_quotations_are_blanked_and_ironic_ones_are_not() -> None:

@@ -332,7 +332,7 @@ def _html(pages: Pages, *blocks: Block, title: str = "Title", by: str | None = N
         Text(EVIL, "small"),
         Text(EVIL, "heading"),
         Text(EVIL, marks=((0, 8), (9, 20))),
-        Quote(EVIL, by=EVIL, note=EVIL),
+        Quote(EVIL, by=EVIL, note=EVIL, hint=EVIL),
         Quote(EVIL, note=EVIL),
         Bars((Bar(EVIL, 1, 1.0),), EVIL),
         Choices((Choice(EVIL, Run(EVIL, ((EVIL, '" onclick="x'),))),), EVIL),
@@ -367,6 +367,13 @@ def test_marks_and_bars_and_links_are_drawn(pages: Pages) -> None:
     assert 'href="https://example.org/a" rel="noopener noreferrer nofollow"' in html
     assert "(example.org)" in html
     assert 'data-press="{&#34;poll&#34;: 3, &#34;choice&#34;: 1, &#34;seal&#34;: ' in html
+
+
+def test_a_hint_is_shown_on_hover(pages: Pages) -> None:
+    quote = Quote("The ferry is late.", note="thesis", hint="Chosen because it makes a claim")
+    html = _html(pages, quote)
+    assert 'title="Chosen because it makes a claim"' in html
+    assert "<span>thesis</span>" in html
 
 
 def test_a_long_card_is_folded_unless_it_has_buttons(pages: Pages) -> None:

@@ -65,17 +65,25 @@ def _summary(brief: Brief, prompts: Prompts) -> Iterator[Block]:
     if brief.summary.sentences:
         yield Text(prompts.say("brief.summary"), "heading")
     for sentence in brief.summary.sentences:
-        yield Quote(sentence.text, note=_why(sentence, prompts))
+        yield Quote(sentence.text, note=_role(sentence, prompts), hint=_why(sentence, prompts))
 
 
-def _why(sentence: SummarySentence, prompts: Prompts) -> str | None:
+def _role(sentence: SummarySentence, prompts: Prompts) -> str | None:
     if sentence.leans:
         return prompts.say("brief.leans")
     return prompts.say(f"brief.role.{sentence.role.value}") if sentence.role else None
 
 
+def _why(sentence: SummarySentence, prompts: Prompts) -> str | None:
+    """Why a sentence was chosen, as one line."""
+    if not sentence.why:
+        return None
+    reasons = ", ".join(prompts.say(f"brief.why.{why.value}") for why in sentence.why)
+    return prompts.say("brief.chosen", reasons=reasons)
+
+
 def _recommendations(brief: Brief, prompts: Prompts) -> Iterator[Block]:
-    if not brief.article.text:
+    if not brief.article.text or "no_cues" in brief.warnings:  # the head says why
         return
     yield Text(prompts.say("brief.recommendations"), "heading")
     if not brief.recommendations:

@@ -27,6 +27,8 @@ _ANSWER = 12  # words
 # How much of a sentence is looked at for openings and endings that cling, in characters.
 _OPENING = 120
 _ENDING = 60
+# How much of it is looked at for what points anywhere.
+_LENGTH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class _Standing:
     aside: re.Pattern[str] | None = None
     clinging: re.Pattern[str] | None = None
     trailing: re.Pattern[str] | None = None
+    within: re.Pattern[str] | None = None
+    light: re.Pattern[str] | None = None
     people: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
     several: frozenset[str] = frozenset()
@@ -90,13 +94,15 @@ def stands_alone(text: str, language: str, names: AbstractSet[str] = frozenset()
         return False
     if lists.trailing and lists.trailing.search(text, max(0, len(text) - _ENDING)):
         return False
+    if lists.within and lists.within.search(text, 0, _LENGTH):
+        return False
     if lists.opening and lists.opening.match(plain):
         if not (lists.despite and lists.despite.match(plain)):
             return False
         plain = plain.partition(" ")[2]
     if lists.aside and lists.aside.match(plain):
         return False
-    return not lists.pronouns or not _dangles(_tokens(plain), lists, stop_words(language), names)
+    return not lists.pronouns or not _dangles(plain, lists, stop_words(language), names)
 
 
 def _tokens(text: str) -> list[str]:
@@ -104,18 +110,20 @@ def _tokens(text: str) -> list[str]:
 
 
 def _dangles(
-    tokens: Sequence[str],
+    text: str,
     lists: _Standing,
     function_words: AbstractSet[str],
     names: AbstractSet[str],
 ) -> bool:
     """Whether a pronoun or a pointing word stands for nothing in the sentence before it."""
     person = thing = several = personal = False
+    found = list(_TOKEN.finditer(text))
+    tokens = [match.group() for match in found]
     for position, token in enumerate(tokens):
-        word = token.lower()
+        word = _uncontracted(token.lower(), lists)
         if (
             (word in lists.people and not person)
-            or (word in lists.things and not thing)
+            or (word in lists.things and not thing and not _despite(text, found[position], lists))
             or (word in lists.several and not several)
         ):
             return True
@@ -124,7 +132,7 @@ def _dangles(
             return True
         several = several or word in lists.many
         before = tokens[position - 1].lower() if position else ""
-        if word in function_words or before in lists.verbal:
+        if word in function_words or before in lists.verbal or _light(word, lists):
             continue
         thing = True
         named = token[0].isupper() and (position > 0 or token in names)
@@ -133,6 +141,23 @@ def _dangles(
         person = person or personal or word in lists.person
         several = several or word.endswith("s")
     return False
+
+
+def _uncontracted(word: str, lists: _Standing) -> str:
+    """The pronoun of a contraction ("it's"), any other word as it is."""
+    pronoun = word.partition("'")[0]
+    known = pronoun in lists.people or pronoun in lists.things or pronoun in lists.several
+    return pronoun if known else word
+
+
+def _despite(text: str, pronoun: re.Match[str], lists: _Standing) -> bool:
+    """Whether a pronoun stands for nothing said before, as in "it is time to"."""
+    return lists.despite is not None and lists.despite.match(text, pronoun.start()) is not None
+
+
+def _light(word: str, lists: _Standing) -> bool:
+    """Whether a word names nothing that a pronoun could stand for, as adverbs don't."""
+    return lists.light is not None and lists.light.fullmatch(word) is not None
 
 
 @cache
@@ -150,13 +175,18 @@ def _standing(language: str) -> _Standing:
         for key in ("people", "things", "several", "pointing")
     )
     aside = lists.get("aside")
-    clinging, trailing = ("|".join(lists.get(key, ())) for key in ("clinging", "trailing"))
+    clinging, trailing, within = (
+        "|".join(lists.get(key, ())) for key in ("clinging", "trailing", "within")
+    )
+    light = lists.get("light")
     return _Standing(
         opening=re.compile(f"(?:{'|'.join(map(re.escape, openings))}){ends}", re.IGNORECASE),
         despite=re.compile(despite, re.IGNORECASE) if despite else None,
         aside=re.compile(aside, re.IGNORECASE) if aside else None,
         clinging=re.compile(clinging, re.IGNORECASE) if clinging else None,
         trailing=re.compile(trailing, re.IGNORECASE) if trailing else None,
+        within=re.compile(within, re.IGNORECASE) if within else None,
+        light=re.compile(light) if light else None,
         people=people,
         things=things,
         several=several,

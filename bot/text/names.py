@@ -22,7 +22,8 @@ _WORD = r"[^\W_](?:[\w’'-]*\w)?"
 _CAPITALISED = r"[^\W\d_a-zß-ÿ][\w’'-]+"
 # What may stand between the parts of a name: "Nouri al-Maliki", "Harry S. Truman".
 _PARTICLES = r"(?:(?:van|von|der|den|de|da|di|bin|ibn|al|el|la|du|ten)[\s-]|[A-Z]\.\s?){0,2}"
-_NAME = re.compile(rf"\b{_CAPITALISED}(?:\.?\s{_PARTICLES}{_CAPITALISED})*")
+# A possessive ends one: "Mercer's Harbour Board" is two names.
+_NAME = re.compile(rf"\b{_CAPITALISED}(?:(?<!['’])(?<!['’]s)\.?\s{_PARTICLES}{_CAPITALISED})*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _RUN = re.compile(rf"(?:{_WORD}(?: |\b)){{1,6}}")
 _LOWER = re.compile(r"\b[^\W\d_A-Z](?:[\w’'-]*\w)?")
@@ -30,6 +31,11 @@ _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,9})\)")
 _BARE_ACRONYM = re.compile(r"\b[A-Z][A-Za-z]{0,4}[A-Z]\b")
 _ARTICLES = frozenset({"the", "a", "an", "our", "le", "la", "el", "il"})
 _CAPITALISED_NOUNS = frozenset({"de"})
+_LONG_NAME = re.compile(
+    r"\b(?!The )[A-Z][\w’'-]+"
+    r"(?:(?<!['’])(?<!['’]s)(?: (?:of|for|the|and|on|in|de|du|des)){0,3} [A-Z][\w’'-]+)+"
+)
+_INITIALS = re.compile(r"(?<![^\W_])[A-Z]")
 # So many places where something is introduced are remembered: one of the first is near.
 _MOST = 16
 # What this many sentences speak of is the text's subject.
@@ -48,6 +54,8 @@ class _Lists:
     honorifics: frozenset[str]
     common: frozenset[str]
     telling: frozenset[str]
+    shells: frozenset[str]
+    light: re.Pattern[str] | None
     places: re.Pattern[str] | None
     known: re.Pattern[str] | None
 
@@ -61,20 +69,30 @@ def introductions(sentences: Sequence[Sentence], language: str) -> list[list[tup
     plain = frozenset(word for words in mentioned for word in words)
     rare = _rare_acronyms(sentences, lists)
     names, things = _Places(), _Places()
-    unique: set[str] = set()
+    unique = set(_subjects(mentioned))
     found = []
     for index, sentence in enumerate(sentences):
         full, short = _names(sentence.text, lists, plain)
-        full |= {name for name in short & rare if not names.of([name])}
-        known = [names.of([name]) for name in sorted(short - places)]
+        unknown = {name for name in short & rare if not names.of([name])}
+        full |= unknown
+        # What is never spelt out a reader of the whole may guess, a reader of one sentence can't.
+        known = [(index,)] * len(unknown)
+        known += [names.of([name]) for name in sorted(short - places)]
         phrases = list(_known_things(sentence.text, lists))
-        known += [things.of(phrase) for phrase in phrases]
+        known += [things.of(phrase) or _held(phrase, lists, index) for phrase in phrases]
         found.append([where for where in known if where])
         names.add(full, index)
         # What the text has never said without "the", everybody knows: "the sun".
         unique |= {word for phrase in phrases for word in phrase if not things.of([word])}
         things.add(mentioned[index] - unique, index)
     return found
+
+
+def _subjects(mentioned: Sequence[AbstractSet[str]]) -> frozenset[str]:
+    """What every other sentence speaks of: any of them tells what the text is about."""
+    used = Counter(word for words in mentioned for word in words)
+    enough = max(_SUBJECT, len(mentioned) / 2)
+    return frozenset(word for word, times in used.items() if times >= enough)
 
 
 def _rare_acronyms(sentences: Sequence[Sentence], lists: _Lists) -> frozenset[str]:
@@ -103,15 +121,25 @@ class _Places:
 
 def _names(text: str, lists: _Lists, plain: AbstractSet[str]) -> tuple[set[str], set[str]]:
     """The last names and acronyms that a sentence introduces, and those that it takes for known."""
-    full = set(_ACRONYM.findall(text))
+    full = {*_ACRONYM.findall(text), *map(_initials, _LONG_NAME.findall(text))}
     short: set[str] = set()
     for match in _NAME.finditer(text) if lists.names else ():
         parts = _parts(match, lists, plain)
         if len(parts) > 1:
             full.add(parts[-1])
-        elif parts and parts[0] not in full and not _after_article(text, match.start()):
+        elif parts and parts[0] not in full and _is_name(parts[0], text, match.start()):
             short.add(parts[0])
-    return full, short
+    return full, short - lists.household
+
+
+def _is_name(word: str, text: str, start: int) -> bool:
+    """Whether a capitalised word is a name or an acronym, no common name ("the Senate")."""
+    return _BARE_ACRONYM.fullmatch(word) is not None or not _after_article(text, start)
+
+
+def _initials(name: str) -> str:
+    """The acronym that may stand for a name from then on: "European Central Bank", ECB."""
+    return "".join(word[0] for word in _INITIALS.findall(name))
 
 
 def _parts(match: re.Match[str], lists: _Lists, plain: AbstractSet[str]) -> list[str]:
@@ -122,9 +150,18 @@ def _parts(match: re.Match[str], lists: _Lists, plain: AbstractSet[str]) -> list
         return []
     if match.start() <= 1 and _singular(parts[0].lower()) in plain:
         parts.pop(0)
-    while parts and (parts[0].lower() in lists.ignored or parts[0].lower() in lists.honorifics):
+    while parts and _only_before(parts[0].lower(), lists):
         parts.pop(0)
     return parts
+
+
+def _only_before(word: str, lists: _Lists) -> bool:
+    """Whether a word is no part of a name, though it may be capitalised in front of one."""
+    return (
+        word in lists.ignored
+        or word in lists.honorifics
+        or (lists.light is not None and lists.light.fullmatch(word) is not None)
+    )
 
 
 def _after_article(text: str, start: int) -> bool:
@@ -150,8 +187,15 @@ def _known_things(text: str, lists: _Lists) -> Iterator[list[str]]:
         words = run.group().split() if run else []
         said = list(takewhile(lambda word: word.islower() and word not in lists.ignored, words))
         behind = words[len(said)] if len(said) < len(words) else ""
-        if behind not in lists.telling and not lists.common.intersection(said):
-            yield [_singular(word) for word in said[:_NOUN_PHRASE]]
+        phrase = [_singular(word) for word in said[:_NOUN_PHRASE]]
+        known = lists.common.intersection(said) and lists.shells.isdisjoint(phrase)
+        if behind not in lists.telling and not known:
+            yield phrase
+
+
+def _held(phrase: Sequence[str], lists: _Lists, index: int) -> tuple[int, ...]:
+    """The sentence before one that sums it up by a shell noun (Schmid 2000): "the proposal"."""
+    return (index - 1,) if index and not lists.shells.isdisjoint(phrase) else ()
 
 
 def _mentioned(text: str, lists: _Lists) -> set[str]:
@@ -177,6 +221,8 @@ def _lists(language: str) -> _Lists:
         honorifics=word_set(lists.get("honorifics", "")),
         common=word_set(lists.get("common", "")),
         telling=word_set(lists.get("telling", "")),
+        shells=frozenset(map(_singular, word_set(lists.get("shells", "")))),
+        light=re.compile(lists["light"]) if "light" in lists else None,
         places=pattern("places", rf"({_CAPITALISED})"),
         known=pattern("known", ""),
     )

@@ -5,7 +5,7 @@ call. A sentence scores by
 
 * the density of the text's own topics in it: central, and short enough to be quoted;
 * its place: paragraphs open with their point, the first and the last one frame the argument;
-* what it does: an op-ed is written to ask for something;
+* what it does: an op-ed is written to claim and to ask for something, not to tell a story;
 * its shape: about as long as an editor's own summary line.
 
 Sentences are picked greedily, each one less for what those before it said already (maximal
@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from bot.text.argument import argument
 from bot.text.leaning import needs
 from bot.text.sentences import Sentence
 from bot.text.shape import prose
@@ -32,20 +33,25 @@ _OPENS_PARAGRAPH = 0.2
 _FIRST_PARAGRAPH = 0.15
 _LAST_PARAGRAPH = 0.1
 _CALL = 0.2
+_ARGUES = 0.2
 _REDUNDANT = 0.4
 # A pair costs two places, and its first half was not chosen for itself.
 _LEANS = 0.1
 _PAIR = 2
+# The thesis is what argues most among the chosen; how central it is counts for less.
+_THESIS_SCORE = 0.5
+_THESIS_CALL = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The chosen sentences by index, in the text's order: which of them are only leaned on, and
-    the best one, the thesis."""
+    """The chosen sentences by index, in the text's order: which of them are only leaned on, which
+    one is the thesis, and which are central to the text."""
 
     chosen: tuple[int, ...]
     leaned_on: frozenset[int]
-    best: int | None
+    thesis: int | None
+    central: frozenset[int]
 
 
 def rank(
@@ -60,22 +66,69 @@ def rank(
     ``calls`` are the indices of the sentences in which the author asks for something.
     """
     sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
-    usable = [good for paragraph in paragraphs for good in prose(text, paragraph)]
     about = topics(sentences, language)
+    arguing = [argument(sentence.text, language) for sentence in sentences]
+    good = [full for paragraph in paragraphs for full in prose(text, paragraph)]
     usable = [
-        good and (about.lengths[index] >= _TERSE or index in calls)
-        for index, good in enumerate(usable)
+        full and (about.lengths[index] >= _TERSE or index in calls)
+        for index, full in enumerate(good)
     ]
-    scores = _scores(about, paragraphs, usable)
-    scores = [score + _CALL * (index in calls) for index, score in enumerate(scores)]
-    picking = _Picking(about, scores, count)
-    nothing: list[list[tuple[int, ...]]] = [[]] * len(sentences)
-    picking.take(usable, needs(sentences, language))
+    scores = [
+        score + _CALL * (index in calls) + _ARGUES * arguing[index]
+        for index, score in enumerate(_scores(about, paragraphs, usable))
+    ]
+    leaning = needs(sentences, language)
+    picking = _picked(_Picking(about, scores, count), usable, leaning)
+    claiming = [full and argues >= 0 for full, argues in zip(usable, arguing, strict=True)]
+    if any(claiming) and not any(claiming[index] for index in picking.own):
+        picking = _Picking(about, scores, count)
+        picking.take(claiming, leaning, places=1)
+        picking = _picked(picking, usable, leaning)
+    claims = [
+        _THESIS_SCORE * score + arguing[index] + _THESIS_CALL * (index in calls)
+        for index, score in enumerate(scores)
+    ]
+    thesis = _thesis(picking, claims, claiming, leaning)
+    return Ranked(
+        tuple(sorted(picking.order)),
+        frozenset(picking.leaned_on),
+        thesis,
+        _central(about, picking.order, usable),
+    )
+
+
+def _central(about: Topics, chosen: Sequence[int], usable: Sequence[bool]) -> frozenset[int]:
+    """Which of the ``chosen`` are denser with the text's topics than most of its sentences."""
+    densities = [round(about.density(i, _LENGTH_EXPONENT), DIGITS) for i in range(len(usable))]
+    ranked = sorted(density for density, full in zip(densities, usable, strict=True) if full)
+    middle = ranked[len(ranked) // 2] if ranked else 0.0
+    return frozenset(index for index in chosen if densities[index] > middle)
+
+
+def _picked(
+    picking: _Picking, usable: Sequence[bool], leaning: Sequence[Sequence[tuple[int, ...]]]
+) -> _Picking:
+    """Fill all places: with what can be read, failing that with what leans, with anything."""
+    nothing: list[list[tuple[int, ...]]] = [[]] * len(usable)
+    picking.take(usable, leaning)
     picking.take(usable, nothing)
-    picking.take([True] * len(sentences), nothing)
-    chosen = sorted(picking.order)
-    best = picking.order[0] if picking.order else None
-    return Ranked(tuple(chosen), frozenset(picking.leaned_on), best)
+    picking.take([True] * len(usable), nothing)
+    return picking
+
+
+def _thesis(
+    picking: _Picking,
+    claims: Sequence[float],
+    claiming: Sequence[bool],
+    leaning: Sequence[Sequence[tuple[int, ...]]],
+) -> int | None:
+    """The chosen sentence that claims most: no scene where there is better, and one that stands
+    for itself before any that leans."""
+    return max(
+        picking.own,
+        key=lambda i: (claiming[i], not leaning[i], round(claims[i], DIGITS), -i),
+        default=None,
+    )
 
 
 def _scores(
@@ -108,10 +161,20 @@ class _Picking:
         self._places = places
         self._said = [0.0] * len(scores)
 
-    def take(self, usable: Sequence[bool], needs: Sequence[Sequence[tuple[int, ...]]]) -> None:
-        """Fill the free places with the best sentences that can be read where they stand, each
-        alone or in a pair with one that it needs, as long as any fits."""
-        while len(self.order) < self._places:
+    @property
+    def own(self) -> list[int]:
+        """The sentences that were chosen for themselves, the best one first."""
+        return [index for index in self.order if index not in self.leaned_on]
+
+    def take(
+        self,
+        usable: Sequence[bool],
+        needs: Sequence[Sequence[tuple[int, ...]]],
+        places: int | None = None,
+    ) -> None:
+        """Fill the free places (at most ``places`` in all) with the best sentences that can be
+        read where they stand, each alone or in a pair with one that it needs, while any fits."""
+        while len(self.order) < (self._places if places is None else min(places, self._places)):
             free = [i for i, good in enumerate(usable) if good and i not in self.order]
             missing = {index: self._missing(needs[index]) for index in free}
             units = [unit for index in free for unit in self._units(index, missing)]

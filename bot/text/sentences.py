@@ -30,8 +30,9 @@ _WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]{_LETTER}*(?:['’\-]{_LETTER
 # Longer runs without any boundary are cut: no sentence of a writer has this many characters.
 MAX_SENTENCE = 5_000
 
-# Ends of sentences that sentencex takes for abbreviations, or misses behind a bracket.
-_MISSED = re.compile(r"\b(?:me|us)\. (?=[A-Z“\"])|\A\([^()]+[.!?]\) (?=[A-Z“\"])")
+# Ends of sentences that sentencex takes for abbreviations, or misses behind a bracket or before
+# a figure.
+_MISSED = re.compile(r"\b(?:me|us)\. (?=[A-Z“\"])|\A\([^()]+[.!?]\) (?=[A-Z“\"])|[。！？](?=\d)")
 _FULL_STOP = re.compile(r"\.\s+\Z")
 _CLOSING = frozenset("”’»)]」』")
 _LOOK_BACK = 20

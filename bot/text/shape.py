@@ -13,6 +13,7 @@ from bot.text.sentences import Sentence, words
 from bot.text.wordlists import mapping
 
 _ENDS = re.compile(r"[.!?…。！？।۔؟][\"”’'»)\]」』]*$")
+_BEFORE_LETTERS = re.compile(r"\A\W+")
 _TAIL = 10
 _SHORTEST = 5
 _LONGEST = 90
@@ -21,8 +22,8 @@ _LONGEST = 90
 def prose(text: str, paragraph: Sequence[Sentence]) -> list[bool]:
     """For each sentence of a paragraph of ``text`` whether it is a full sentence of the author's.
 
-    Not so: fragments and headings, shouting, captions and other boilerplate, and sentences of
-    which most stands in quotation marks.
+    Not so: fragments and headings, shouting, captions and other boilerplate, and sentences that
+    open with a quotation or of which most is one.
     """
     start, end = paragraph[0].start, paragraph[-1].end
     own = blanked(text[start:end])
@@ -34,11 +35,22 @@ def _full(sentence: Sentence, own: str) -> bool:
     return (
         bool(_ENDS.search(text, max(0, len(text) - _TAIL)))
         and _SHORTEST <= len(words(text)) <= _LONGEST
-        and (own == text or 2 * len(own.split()) > len(text.split()))
+        and not _cut_off(text)
+        and (own == text or _own_words(own, text))
         and text.count("(") == text.count(")")
         and not _shouted(text)
         and not is_boilerplate(text)
     )
+
+
+def _cut_off(text: str) -> bool:
+    """Whether a sentence begins in the middle: with a small letter."""
+    return _BEFORE_LETTERS.sub("", text, count=1)[:1].islower()
+
+
+def _own_words(own: str, text: str) -> bool:
+    """Whether the author speaks first and most in a sentence, what is quoted being blanked."""
+    return not own[0].isspace() and 2 * len(own.split()) > len(text.split())
 
 
 def is_boilerplate(text: str) -> bool:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 
-from bot.model import Article, Recommendation, Role, Summary, SummarySentence
+from bot.model import Article, Recommendation, Role, Summary, SummarySentence, Why
 from bot.text import sumymethods
 from bot.text.advice import recommendations
+from bot.text.argument import reasons
 from bot.text.ranking import Ranked, rank
 from bot.text.sentences import Sentence, paragraphs, words
-from bot.text.wordlists import mapping
 
 METHODS = ("default", "lead", *sumymethods.SUMMARISERS)
 
@@ -76,34 +74,38 @@ def _by_rank(
     starts = {recommendation.start for recommendation in advice}
     calls = {index for index, sentence in enumerate(everything) if sentence.start in starts}
     ranked = rank(article.text, parts, count, article.language, calls)
-    return tuple(
-        _quoted(
-            everything[index],
-            _role(index, everything[index], ranked, calls, article.language),
-            leans=index in ranked.leaned_on,
-        )
-        for index in ranked.chosen
-    )
+    places = _places(parts)
+    found = []
+    for index in ranked.chosen:
+        sentence, leans = everything[index], index in ranked.leaned_on
+        why = tuple(reasons(sentence.text, article.language, calling=index in calls))
+        role = _role(index, why, ranked)
+        if index in ranked.central:
+            why = (Why.CENTRAL, *why)
+        why = (Why.CONTEXT,) if leans else (*why, *places[index])
+        found.append(SummarySentence(sentence.text, sentence.start, sentence.end, role, leans, why))
+    return tuple(found)
 
 
-def _role(
-    index: int, sentence: Sentence, ranked: Ranked, calls: AbstractSet[int], language: str
-) -> Role:
-    """Why a sentence was chosen. The best one is the thesis, be it that the author asks in it."""
-    if index == ranked.best:
+def _role(index: int, why: Sequence[Why], ranked: Ranked) -> Role:
+    """What a sentence does in the argument; the thesis may be what the author asks for."""
+    if index == ranked.thesis:
         return Role.THESIS
-    if index in calls:
+    if Why.CALL in why:
         return Role.RECOMMENDATION
-    return Role.EVIDENCE if _is_evidence(sentence.text, language) else Role.REASON
+    return Role.EVIDENCE if Why.FIGURES in why or Why.SCENE in why else Role.REASON
 
 
-def _is_evidence(text: str, language: str) -> bool:
-    """Whether a sentence counts, dates or cites."""
-    cited: str = mapping("evidence.yaml").get(language, r"\d")
-    return re.search(cited, text, re.IGNORECASE) is not None
+def _places(parts: Sequence[Sequence[Sentence]]) -> list[list[Why]]:
+    """What the place of each sentence says for it."""
+    return [
+        [Why.FIRST] * (number == 0)
+        + [Why.LAST] * (number == len(parts) - 1)
+        + [Why.OPENING] * (position == 0)
+        for number, part in enumerate(parts)
+        for position in range(len(part))
+    ]
 
 
-def _quoted(
-    sentence: Sentence, role: Role | None = None, *, leans: bool = False
-) -> SummarySentence:
-    return SummarySentence(sentence.text, sentence.start, sentence.end, role, leans)
+def _quoted(sentence: Sentence) -> SummarySentence:
+    return SummarySentence(sentence.text, sentence.start, sentence.end)

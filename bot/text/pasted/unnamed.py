@@ -104,6 +104,6 @@ def _bar(odds: Sequence[float], wanted: int) -> float:
     low, high = -_SHIFT, _SHIFT
     for _ in range(12):
         middle = (low + high) / 2
-        expected = sum(1 / (1 + math.exp(middle - value)) for value in odds)
+        expected = math.fsum(1 / (1 + math.exp(middle - value)) for value in odds)
         low, high = (middle, high) if expected > wanted else (low, middle)
     return low

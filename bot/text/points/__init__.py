@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from bot.model import KeyPoint, Page, Recommendation, Stance
 from bot.text.points.grouping import Likeness, group
@@ -95,7 +96,7 @@ def _shown(members: Sequence[Statement], likeness: Likeness) -> Statement:
     """The statement most like the others, if it can stand alone, else the next one."""
 
     def rank(one: Statement) -> tuple[bool, float, int]:
-        like = sum(likeness.of(one, other) for other in members if other is not one)
+        like = fsum(likeness.of(one, other) for other in members if other is not one)
         return one.text.lower().startswith(_LEANS), -round(like, 9), one.start
 
     return min(members, key=rank)

@@ -65,12 +65,12 @@ class Likeness:
             return 0.0
         if len(shared - self._common) < _MIN_TELLING or self._answer(one, other):
             return 0.0
-        common = sum(self.weight[stem] ** 2 for stem in shared if stem in self.weight)
+        common = math.fsum(self.weight[stem] ** 2 for stem in shared if stem in self.weight)
         short, long = sorted((self._norm(one), self._norm(other)))
         return common / (math.pow(short, _SHORT) * math.pow(long, 1 - _SHORT))
 
     def _norm(self, statement: Statement) -> float:
-        return sum(self.weight.get(stem, self._alone) ** 2 for stem in statement.stems)
+        return math.fsum(self.weight.get(stem, self._alone) ** 2 for stem in statement.stems)
 
     def _answer(self, one: Statement, other: Statement) -> bool:
         a, b = self._said[one.comment], self._said[other.comment]
