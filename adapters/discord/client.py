@@ -9,7 +9,7 @@ import aiohttp
 import discord
 import structlog
 
-from adapters.discord import page, polls, threads
+from adapters.discord import page, people, polls, threads
 from adapters.discord.answers import Answer, acknowledge
 from adapters.discord.commands import build_tree
 from adapters.discord.localised import Translator
@@ -86,7 +86,7 @@ class Client(discord.AutoShardedClient):
             sentence = self._kit.prompts.say("discord.error.old_button")
             await interaction.response.send_message(sentence, ephemeral=True)
             return
-        await self._call(interaction, command, dict(press.args), None)
+        await self.called(interaction, command, dict(press.args), None)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Read a sent form; discord.py's own way for forms forgets them with the process."""
@@ -109,20 +109,32 @@ class Client(discord.AutoShardedClient):
         args: dict[str, str],
         file: discord.Attachment | None,
     ) -> None:
-        if not await acknowledge(interaction, private=command.private):
+        # The private answer to a press on a private message takes that message's place.
+        instead = command.private and on_private_message(interaction)
+        if not await acknowledge(interaction, private=command.private, thinking=not instead):
             return
         place = threads.place_of(interaction.channel, interaction.channel_id or 0)
-        answer = Answer(interaction, self.artist, place, command.private)
-        person = f"{threads.NAME}:{interaction.user.id}"
+        answer = Answer(interaction, self.artist, place, command.private, instead=instead)
         try:
             document = await self._document(file) if file else None
         except ReaderError as error:
             sentence = self._kit.prompts.say(error.key, **error.values)
             await answer.reply(Card(sentence), private=True)
             return
-        await self.inbox.call(
-            Call(command.name, args, place, person, answer.reply, answer.progress, document)
+        call = Call(
+            command.name,
+            args,
+            place,
+            people.person_of(interaction),
+            answer.reply,
+            answer.progress,
+            document,
+            roles=people.roles_of(interaction),
+            community=people.community_of(interaction),
+            language=interaction.locale.value,
+            delivery=people.delivery_of(interaction),
         )
+        await self.inbox.call(call)
 
     async def _document(self, file: discord.Attachment) -> Document:
         """An attached file; of one that is too large no more than is needed to see that."""
@@ -138,13 +150,17 @@ class Client(discord.AutoShardedClient):
         if not await acknowledge(interaction, private=True, thinking=False):
             return
         place = threads.place_of(interaction.channel, interaction.channel_id or 0)
-        answer = Answer(interaction, self.artist, place, private=True, waiting=False)
+        instead = on_private_message(interaction)
+        answer = Answer(
+            interaction, self.artist, place, private=True, waiting=instead, instead=instead
+        )
         ballot = Ballot(
             press.poll,
-            f"{threads.NAME}:{interaction.user.id}",
+            people.person_of(interaction),
             (press.choice,),
             self._kit.clock(),
-            f"{threads.NAME}:{interaction.id}",
+            people.delivery_of(interaction),
+            people.electorate_of(interaction),
         )
         await answer.reply(await self.inbox.vote(ballot), private=True)
 
@@ -178,6 +194,11 @@ class Client(discord.AutoShardedClient):
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:  # noqa: ANN401
         """Log what an event handler raised, and go on."""
         log.exception("event failed", handler=event_method)  # noqa: LOG004 - called in one
+
+
+def on_private_message(interaction: discord.Interaction[Any]) -> bool:
+    """Whether what was pressed stands on a message that its presser alone sees."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
 
 
 def survived(event: str, parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
