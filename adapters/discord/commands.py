@@ -13,6 +13,7 @@ from discord import app_commands
 
 from adapters.discord import limits
 from adapters.discord.localised import said
+from adapters.discord.people import community_of
 from bot.commands import Command, Parameter, Table
 from bot.prompts import Prompts
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 GROUP = "oped"
 FILE = "file"
 _LINK = re.compile(r"https?://[^\s<>\"]+")
+WHO_MAY = discord.Permissions(send_messages=True)  # unless a server's managers say otherwise
 _LEAST_INTEGER, _MOST_INTEGER = -(2**53) + 1, 2**53 - 1
 
 log = structlog.get_logger(__name__)
@@ -65,7 +67,7 @@ def build_tree(client: Client, table: Table, prompts: Prompts, called: Called) -
     group = app_commands.Group(
         name=GROUP,
         description=said(prompts, "discord.group"),
-        default_permissions=discord.Permissions(send_messages=True),
+        default_permissions=WHO_MAY,
     )
     default = next(iter(table.values()))
     for command in table.values():
@@ -89,10 +91,11 @@ def _subcommand(
     }
     if with_file:
         described[FILE] = said(prompts, "discord.file")
+    named = {name: said(prompts, f"discord.option.{name}", name) for name in described}
     made: app_commands.Command[Any, ..., None] = app_commands.Command(
         name=said(prompts, f"discord.name.{command.name}", command.name),
         description=said(prompts, f"commands.{command.name}.help"),
-        callback=app_commands.describe(**described)(run),
+        callback=app_commands.rename(**named)(app_commands.describe(**described)(run)),
     )
     for parameter in command.parameters:
         if parameter.suggest:
@@ -132,8 +135,8 @@ def _completer(
     async def complete(interaction: Interaction, current: str) -> list[app_commands.Choice[Any]]:
         filled = {name: str(value) for name, value in interaction.namespace if value is not None}
         args = filled | {parameter.name: str(current)}
-        inbox = interaction.client.inbox
-        offered = await inbox.suggest(command.name, parameter.name, args)
+        inbox, community = interaction.client.inbox, community_of(interaction)
+        offered = await inbox.suggest(command.name, parameter.name, args, community)
         return [
             app_commands.Choice(
                 name=_short(suggestion.label), value=parameter.type(suggestion.value)
@@ -157,7 +160,9 @@ def _message_command(
         args = {parameter: source} if source.strip() and file is None else {}
         await called(interaction, command, args, file)
 
-    return app_commands.ContextMenu(name=said(prompts, "discord.menu"), callback=brief)
+    menu = app_commands.ContextMenu(name=said(prompts, "discord.menu"), callback=brief)
+    menu.default_permissions = WHO_MAY
+    return menu
 
 
 def _short(label: str) -> str:
