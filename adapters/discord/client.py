@@ -20,6 +20,7 @@ from bot.commands import Command
 from bot.errors import ReaderError, SourceError
 from bot.model import Ballot
 from bot.ports import Call, Document, Inbox
+from bot.prompts import Prompts
 
 if TYPE_CHECKING:
     from adapters import Kit
@@ -72,7 +73,7 @@ class Client(discord.AutoShardedClient):
     ) -> None:
         """Run a command; the default one without anything to read shows the form for a page."""
         if not args and file is None and command is next(iter(self._kit.commands.values())):
-            await interaction.response.send_modal(page.page_form(self._kit.prompts))
+            await interaction.response.send_modal(page.page_form(self._words(interaction)))
             return
         await self._call(interaction, command, args, file)
 
@@ -83,7 +84,7 @@ class Client(discord.AutoShardedClient):
             return
         command = self._kit.commands.get(press.command) if press else None
         if press is None or command is None:
-            sentence = self._kit.prompts.say("discord.error.old_button")
+            sentence = self._words(interaction).say("discord.error.old_button")
             await interaction.response.send_message(sentence, ephemeral=True)
             return
         await self.called(interaction, command, dict(press.args), None)
@@ -114,11 +115,12 @@ class Client(discord.AutoShardedClient):
         if not await acknowledge(interaction, private=command.private, thinking=not instead):
             return
         place = threads.place_of(interaction.channel, interaction.channel_id or 0)
-        answer = Answer(interaction, self.artist, place, command.private, instead=instead)
+        artist = self.artist.speaking(interaction.locale.value)
+        answer = Answer(interaction, artist, place, command.private, instead=instead)
         try:
             document = await self._document(file) if file else None
         except ReaderError as error:
-            sentence = self._kit.prompts.say(error.key, **error.values)
+            sentence = artist.prompts.say(error.key, **error.values)
             await answer.reply(Card(sentence), private=True)
             return
         call = Call(
@@ -136,6 +138,10 @@ class Client(discord.AutoShardedClient):
         )
         await self.inbox.call(call)
 
+    def _words(self, interaction: discord.Interaction[Any]) -> Prompts:
+        """The bot's words in the language that somebody's client speaks."""
+        return self._kit.prompts.speaking(interaction.locale.value)
+
     async def _document(self, file: discord.Attachment) -> Document:
         """An attached file; of one that is too large no more than is needed to see that."""
         most = self._kit.settings.max_bytes
@@ -151,9 +157,8 @@ class Client(discord.AutoShardedClient):
             return
         place = threads.place_of(interaction.channel, interaction.channel_id or 0)
         instead = on_private_message(interaction)
-        answer = Answer(
-            interaction, self.artist, place, private=True, waiting=instead, instead=instead
-        )
+        artist = self.artist.speaking(interaction.locale.value)
+        answer = Answer(interaction, artist, place, private=True, waiting=instead, instead=instead)
         ballot = Ballot(
             press.poll,
             people.person_of(interaction),
@@ -170,7 +175,7 @@ class Client(discord.AutoShardedClient):
         asked = message.interaction_metadata if message else None
         mine = asked is not None and asked.user.id == interaction.user.id
         if message is None or not (mine or interaction.permissions.manage_messages):
-            sentence = self._kit.prompts.say("discord.error.not_yours")
+            sentence = self._words(interaction).say("discord.error.not_yours")
             await interaction.response.send_message(sentence, ephemeral=True)
             return
         if await acknowledge(interaction, private=True, thinking=False):

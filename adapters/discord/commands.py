@@ -50,7 +50,8 @@ class Tree(app_commands.CommandTree[Any]):
     ) -> None:
         outdated = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
         if isinstance(error, outdated) and not interaction.response.is_done():
-            sentence = interaction.client.artist.prompts.say("discord.error.outdated")
+            prompts = interaction.client.artist.prompts.speaking(interaction.locale.value)
+            sentence = prompts.say("discord.error.outdated")
             await interaction.response.send_message(sentence, ephemeral=True)
         log.error("command failed", exc_info=error)
 

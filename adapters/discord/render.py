@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from itertools import groupby
 from typing import Any, TypeAlias, TypeVar
@@ -62,6 +62,10 @@ class Artist:
     prompts: Prompts
     poll_hours: int = 0
 
+    def speaking(self, tag: str | None) -> Artist:
+        """One whose own words are in the language of a BCP 47 tag, where the bot speaks it."""
+        return replace(self, prompts=self.prompts.speaking(tag))
+
     def asks_natively(self, card: Card) -> bool:
         """Whether a card, posted anew, becomes a poll of Discord's."""
         return self.poll_hours > 0 and native_poll(card, self.poll_hours) is not None
@@ -73,18 +77,19 @@ class Artist:
 
         A card that asks for votes may become a poll of Discord's, if it is posted ``anew``.
         """
+        prompts = self.prompts.speaking(card.language)
         asked = native_poll(card, self.poll_hours) if anew and self.poll_hours else None
         if asked:
-            embed = draw_embed(Card(card.title, without_votes(card)), self.prompts).embed
+            embed = draw_embed(Card(card.title, without_votes(card)), prompts).embed
             view = discord.ui.View(timeout=None)
-            view.add_item(ClosePoll.of(asked.number, self.prompts.say("discord.poll.close")))
+            view.add_item(ClosePoll.of(asked.number, prompts.say("discord.poll.close")))
             return await send(Drawing(view, embed=embed, poll=asked.poll))
         try:
-            return await send(draw(card, self.prompts))
+            return await send(draw(card, prompts))
         except discord.HTTPException as error:
             if error.status != HTTPStatus.BAD_REQUEST or error.code != INVALID_FORM:
                 raise
-            return await send(draw_embed(card, self.prompts))
+            return await send(draw_embed(card, prompts))
 
 
 def draw(card: Card, prompts: Prompts) -> Drawing:

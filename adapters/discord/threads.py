@@ -22,6 +22,7 @@ from adapters.discord.render import Artist, Drawing
 from bot.cards import Card
 from bot.errors import NotFoundError, ReaderError
 from bot.model import Comment, Place, Posted
+from bot.prompts import Prompts
 
 NAME = "discord"
 MOST_REPLIES = 2_000
@@ -67,7 +68,7 @@ async def post(channel: Channel, place: Place, card: Card, artist: Artist) -> Po
 
 async def _post_in_forum(channel: discord.ForumChannel, card: Card, artist: Artist) -> Posted:
     async def send(drawing: Drawing) -> discord.channel.ThreadWithMessage:
-        tags = _tags(channel, artist.prompts.say("discord.forum_tag"))
+        tags = _tags(channel, artist.prompts)
         name = thread_name(card.title)
         return await channel.create_thread(name=name, applied_tags=tags, **drawing.to_send())
 
@@ -76,10 +77,12 @@ async def _post_in_forum(channel: discord.ForumChannel, card: Card, artist: Arti
     return Posted(Place(NAME, str(channel.id), str(thread.id)), str(message.id))
 
 
-def _tags(channel: discord.ForumChannel, wanted: str) -> list[discord.ForumTag]:
-    """The forum's tag of that name; some other one where the forum insists on a tag."""
+def _tags(channel: discord.ForumChannel, prompts: Prompts) -> list[discord.ForumTag]:
+    """The forum's tag for op-eds, in any language; another one where it insists on a tag."""
+    every = [prompts.speaking(language) for language in prompts.languages]
+    wanted = {words.say("discord.forum_tag").casefold() for words in every}
     free = [tag for tag in channel.available_tags if not tag.moderated]
-    named = [tag for tag in free if tag.name.casefold() == wanted.casefold()]
+    named = [tag for tag in free if tag.name.casefold() in wanted]
     return named[:1] or (free[:1] if channel.flags.require_tag else [])
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
 
-from bot.cards import Card, Choice, Choices, Run, Text, Vote
+from bot.cards import Card, Choice, Choices, Link, Run, Text, Vote
 from bot.model import Ballot
 from bot.ports import Call
+from bot.prompts import Prompts
 from tests.contracts.stages import Recorder
 from tests.discord import payloads, sent
 from tests.discord.lines import line
@@ -241,3 +242,32 @@ async def test_progress_that_cannot_be_shown_keeps_nobody_from_the_answer(
         inbox.go.set()
         await made.fake.until(lambda: inbox.posted)
         assert "An answer." in sent.text_of(made.fake.sent("PATCH", "@original")[-1].body)
+
+
+# Languages.
+
+
+async def test_what_discord_adds_to_a_card_is_in_the_cards_language(prompts: Prompts) -> None:
+    async with world() as made:
+        blocks = (Text("Langer Satz. " * 500), Link("Artikel", "https://a.example/"))
+        card = Card("Ein Artikel", blocks, language="de")
+        posted = await made.platform.post(made.place, card)
+        german = prompts.speaking("de")
+        assert german.say("discord.rest") in text(await made.channel_message(posted))
+        french = replace(posted, language="fr")
+        await made.platform.edit(french, Card("Un article", blocks))
+        shown = text(await made.channel_message(posted))
+        assert prompts.speaking("fr").say("discord.rest") in shown
+
+
+async def test_a_form_and_a_refusal_speak_the_language_of_the_client(tmp_path: Path) -> None:
+    async with line(tmp_path) as made:
+        connection = await made.connected()
+        given = payloads.slash("read", "702") | {"locale": "es-419"}
+        await connection.dispatch("INTERACTION_CREATE", given)
+        old = payloads.pressed("rj9:v:1", "703") | {"locale": "fr"}
+        await connection.dispatch("INTERACTION_CREATE", old)
+        await made.fake.until(lambda: len(made.fake.sent("POST", "/callback")) == 2)
+        form, refusal = (request.body["data"] for request in made.fake.sent("POST", "/callback"))
+        assert form["title"] == "Un artículo y sus comentarios"
+        assert refusal["content"].startswith("Ce bouton vient d'une autre version")
