@@ -18,7 +18,7 @@ from adapters.discord.render import Artist
 from bot.cards import Card, Press, Vote
 from bot.commands import Command
 from bot.errors import ReaderError, SourceError
-from bot.model import Ballot
+from bot.model import Ballot, Place
 from bot.ports import Call, Document, Inbox
 from bot.prompts import Prompts
 
@@ -195,6 +195,21 @@ class Client(discord.AutoShardedClient):
         if message.type is discord.MessageType.poll_result and message.reference:
             ended = await message.channel.fetch_message(message.reference.message_id or 0)
             await polls.read_back(ended, self.inbox, self._kit.clock)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Tell the core of every channel of a server that has removed the bot."""
+        for channel in guild.channels:
+            await self._gone(channel.id)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        await self._gone(channel.id)
+
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        await self._gone(payload.parent_id, payload.thread_id)
+
+    async def _gone(self, channel: int, thread: int | None = None) -> None:
+        below = None if thread is None else str(thread)
+        await self.inbox.gone(Place(threads.NAME, str(channel), below))
 
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:  # noqa: ANN401
         """Log what an event handler raised, and go on."""
