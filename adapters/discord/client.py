@@ -55,7 +55,8 @@ class Client(discord.AutoShardedClient):
         self._kit = kit
         self.artist = Artist(kit.prompts, settings.discord_poll_hours)
         self.tree = build_tree(self, kit.commands, kit.prompts, self.called)
-        self.add_dynamic_items(PressButton, PressSelect, polls.ClosePoll)
+        self.add_dynamic_items(PressButton, PressSelect)
+        self._votes = polls.Votes(self, kit.clock)
 
     async def setup_hook(self) -> None:
         await self.tree.set_translator(Translator(self._kit.prompts))
@@ -136,6 +137,8 @@ class Client(discord.AutoShardedClient):
             language=interaction.locale.value,
             delivery=people.delivery_of(interaction),
         )
+        if interaction.message and interaction.message.poll:  # no vote is missed that was cast
+            await self._votes.read_back(self.inbox, interaction.message)
         await self.inbox.call(call)
 
     def _words(self, interaction: discord.Interaction[Any]) -> Prompts:
@@ -169,32 +172,17 @@ class Client(discord.AutoShardedClient):
         )
         await answer.reply(await self.inbox.vote(ballot), private=True)
 
-    async def close_poll(self, interaction: discord.Interaction[Client]) -> None:
-        """End a poll of Discord's, for whoever asked for it or may manage messages."""
-        message = interaction.message
-        asked = message.interaction_metadata if message else None
-        mine = asked is not None and asked.user.id == interaction.user.id
-        if message is None or not (mine or interaction.permissions.manage_messages):
-            sentence = self._words(interaction).say("discord.error.not_yours")
-            await interaction.response.send_message(sentence, ephemeral=True)
-            return
-        if await acknowledge(interaction, private=True, thinking=False):
-            ended = await message.end_poll()
-            await polls.read_back(ended, self.inbox, self._kit.clock)
-
     async def on_raw_poll_vote_add(self, payload: discord.RawPollVoteActionEvent) -> None:
-        """Bring a vote in a poll of Discord's to the core."""
-        channel = self.get_partial_messageable(payload.channel_id, guild_id=payload.guild_id)
-        number = polls.number_of(await channel.fetch_message(payload.message_id))
-        if number is not None:
-            choice = payload.answer_id - 1
-            await self.inbox.vote(polls.ballot(number, payload.user_id, choice, self._kit.clock))
+        await self._votes.cast(self.inbox, payload)
+
+    async def on_raw_poll_vote_remove(self, payload: discord.RawPollVoteActionEvent) -> None:
+        await self._votes.withdraw(self.inbox, payload)
 
     async def on_message(self, message: discord.Message) -> None:
         """Read all votes back when Discord says that a poll has ended."""
         if message.type is discord.MessageType.poll_result and message.reference:
             ended = await message.channel.fetch_message(message.reference.message_id or 0)
-            await polls.read_back(ended, self.inbox, self._kit.clock)
+            await self._votes.read_back(self.inbox, ended)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Tell the core of every channel of a server that has removed the bot."""

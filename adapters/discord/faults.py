@@ -20,6 +20,7 @@ TOKEN_OVER = frozenset({10_015, 10_062, 50_027})  # unknown webhook, interaction
 READ = ("view_channel", "read_message_history")
 POST = ("view_channel", "send_messages", "embed_links", "attach_files")
 POST_IN_THREAD = ("view_channel", "send_messages_in_threads", "embed_links", "attach_files")
+POLLS = ("send_polls",)  # Discord's own
 START_THREAD = ("view_channel", "create_public_threads", "send_messages_in_threads")
 ALL = tuple(dict.fromkeys((*READ, *POST, *POST_IN_THREAD, *START_THREAD)))
 

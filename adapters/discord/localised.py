@@ -28,7 +28,7 @@ class Translator(app_commands.Translator):
         """The message in a locale's language; None where that is what all others see too."""
         key = str(string.extras.get("key"))
         language = self._prompts.found(locale.value)
-        if language is None or key not in self._prompts:
+        if language is None or key not in (words := self._prompts.speaking(language)):
             return None
-        translated = self._prompts.speaking(language).say(key)
+        translated = words.say(key)
         return None if translated == string.message else translated

@@ -9,6 +9,7 @@ import discord
 
 from adapters.discord import limits
 from adapters.discord.faults import (
+    POLLS,
     POST,
     POST_IN_THREAD,
     READ,
@@ -27,6 +28,7 @@ from bot.prompts import Prompts
 NAME = "discord"
 MOST_REPLIES = 2_000
 Channel: TypeAlias = "discord.abc.MessageableChannel | discord.ForumChannel"
+_MOST_KNOWN = 10_000
 _SAID = (discord.MessageType.default, discord.MessageType.reply)
 
 
@@ -57,7 +59,8 @@ async def post(channel: Channel, place: Place, card: Card, artist: Artist) -> Po
     """Post a card: a message, or a new post where the channel is a forum."""
     if isinstance(channel, discord.ForumChannel):
         return await _post_in_forum(channel, card, artist)
-    needs = POST_IN_THREAD if isinstance(channel, discord.Thread) else POST
+    needs: tuple[str, ...] = POST_IN_THREAD if isinstance(channel, discord.Thread) else POST
+    needs = (*needs, *POLLS) if artist.asks_natively(card) else needs
 
     async def send(drawing: Drawing) -> discord.Message:
         return await channel.send(**drawing.to_send())
@@ -96,8 +99,10 @@ async def edit(channel: Channel, posted: Posted, card: Card, artist: Artist) -> 
         return await message.edit(**drawing.to_edit())
 
     with explained(channel, (), artist.prompts):
-        if artist.poll_hours and (await message.fetch()).poll:
-            return  # Discord counts its own polls, and lets nobody edit them
+        if artist.poll_hours and await _is_native(message, artist):
+            if not artist.asks_natively(card):
+                await _end(message)
+            return
         try:
             await artist.show(card, send, anew=False)
         except discord.HTTPException as error:
@@ -105,6 +110,21 @@ async def edit(channel: Channel, posted: Posted, card: Card, artist: Artist) -> 
                 raise
             await channel.edit(archived=False)
             await artist.show(card, send, anew=False)
+
+
+async def _is_native(message: discord.PartialMessage, artist: Artist) -> bool:
+    """Whether a message is a poll of Discord's, which counts it itself and lets nobody edit it."""
+    if message.id not in artist.natives:
+        if len(artist.natives) >= _MOST_KNOWN:
+            artist.natives.clear()
+        artist.natives[message.id] = (await message.fetch()).poll is not None
+    return artist.natives[message.id]
+
+
+async def _end(message: discord.PartialMessage) -> None:
+    shown = await message.fetch()
+    if shown.poll and not shown.poll.is_finalised():
+        await shown.end_poll()
 
 
 async def open_thread(channel: Channel, posted: Posted, title: str, artist: Artist) -> Place:
