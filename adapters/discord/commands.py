@@ -101,7 +101,20 @@ def _subcommand(
     for parameter in command.parameters:
         if parameter.suggest:
             made.autocomplete(parameter.name)(_completer(command, parameter))
+        _call_words(made, parameter.name, prompts)
     return made
+
+
+def _call_words(
+    made: app_commands.Command[Any, ..., None], parameter: str, prompts: Prompts
+) -> None:
+    """Call the words that an option takes what readers call them."""
+    known = made.get_parameter(parameter)
+    for choice in known.choices if known else ():
+        key = f"discord.word.{choice.value}"
+        if key in prompts:
+            choice._locale_name = said(prompts, key)  # noqa: SLF001 - made from a Literal
+            choice.name = choice._locale_name.message  # noqa: SLF001
 
 
 def _signature(command: Command, *, with_file: bool) -> inspect.Signature:

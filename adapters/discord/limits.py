@@ -24,6 +24,7 @@ PLACEHOLDER = 150
 CUSTOM_ID = 100
 
 # Commands.
+COMMAND_TEXT = 8_000  # names, descriptions and values of a command and of all below it
 DESCRIPTION = 100
 STRING_OPTION = 6_000
 SUGGESTIONS = 25

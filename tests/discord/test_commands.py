@@ -90,8 +90,32 @@ def test_every_command_and_option_has_a_name_in_every_language(language: str) ->
     given = {f"discord.{kind}.{name}" for kind in ("name", "option") for name in tree[kind]}
     lacking = ", ".join(sorted(wanted - given))
     assert not lacking, f"{below / 'discord.yaml'} needs a name to type for: {lacking}"
-    surplus = ", ".join(sorted(given - wanted))
-    assert not surplus, f"{below / 'discord.yaml'} names what is no command or option: {surplus}"
+
+
+@pytest.mark.parametrize("language", load_prompts().languages)
+def test_every_word_that_an_option_takes_is_called_something(language: str) -> None:
+    words = load_prompts().speaking(language)
+    parameters = [p for command in command_table().values() for p in command.parameters]
+    taken = {word for p in parameters for word in getattr(getattr(p, "one_of", None), "words", ())}
+    lacking = ", ".join(
+        sorted(f"discord.word.{w}" for w in taken if f"discord.word.{w}" not in words)
+    )
+    assert not lacking, f"discord.yaml ({language}) needs: {lacking}"
+
+
+async def test_the_command_is_no_larger_than_discord_takes_it() -> None:
+    size = sum(map(_size, await _payload()))
+    assert size <= limits.COMMAND_TEXT, f"{size} characters: shorten some descriptions"
+
+
+def _size(entry: dict[str, Any]) -> int:
+    """Characters of names, descriptions and values, each in its longest translation."""
+    said = [
+        max([entry.get(key) or "", *(entry.get(f"{key}_localizations") or {}).values()], key=len)
+        for key in ("name", "description")
+    ]
+    parts = [*(entry.get("options") or ()), *(entry.get("choices") or ())]
+    return sum(map(len, [*said, str(entry.get("value", ""))])) + sum(map(_size, parts))
 
 
 async def test_readers_see_their_own_language_and_others_the_installations() -> None:
