@@ -42,12 +42,17 @@ def place_of(channel: object, number: int) -> Place:
 async def channel_of(
     client: discord.Client, place: Place, artist: Artist, needs: tuple[str, ...] = READ
 ) -> Channel:
-    """The channel or thread of a place. Raises ``NotFoundError`` where it is gone."""
+    """The channel or thread of a place. Raises ``NotFoundError`` where it is gone.
+
+    The gateway tells the bot of every channel of its servers; one that it was not told of and may
+    not ask for is in a server that somebody has brought it into on their own account.
+    """
     number = place.thread or place.channel
     if not number.isdecimal():
         raise NotFoundError("error.no_message")
     channel = client.get_channel(int(number))
     if channel is None:
+        needs = () if client.is_ready() else needs
         with explained(None, needs, artist.prompts):
             channel = await client.fetch_channel(int(number))
     if not isinstance(channel, discord.abc.Messageable | discord.ForumChannel):

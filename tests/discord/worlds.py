@@ -128,7 +128,7 @@ async def world(
     platform = Discord(kit, client)
     async with running_app(store, {"discord": platform, **beside}, kit.settings) as app:
         client.inbox = inbox(app)
-        env = simcord.Env(client, approved_intents=intents)
+        env = simcord.Env(client, approved_intents=intents, settle_timeout=30)
         await env.start()
         try:
             await register(client)
