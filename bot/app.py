@@ -16,7 +16,7 @@ from bot.desk import Desk
 from bot.errors import CommandError, NotFoundError, ReaderError
 from bot.features import polls
 from bot.features.preferences import admit, moderates, spoken, spoken_in, spoken_to
-from bot.model import Ballot, Posted, Tally
+from bot.model import Ballot, Place, Posted, Tally
 from bot.ports import Call
 from bot.prompts import Prompts
 from bot.refresh import Refresher
@@ -92,6 +92,13 @@ class App:
             log.exception("suggestion failed", command=command, parameter=parameter)
             return ()
 
+    async def gone(self, place: Place) -> None:
+        """Forget what was kept for a place that is no more."""
+        try:
+            await self._desk.store.forget_place(place)
+        except Exception:
+            log.exception("place not forgotten", place=place)
+
     async def _run(self, call: Call) -> None:
         command = self._desk.commands.get(call.command)
         if command is None:
@@ -153,6 +160,7 @@ def _noting(call: Call, prompts: Prompts) -> Call:
     """The call, with answers that know which language they speak, for when they are edited."""
 
     async def reply(card: Card, *, private: bool = False) -> Posted:
+        card = replace(card, language=prompts.language)
         return replace(await call.reply(card, private=private), language=prompts.language)
 
     return replace(call, reply=reply)

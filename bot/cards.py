@@ -149,10 +149,14 @@ Block: TypeAlias = Text | Quote | Bars | Choices | Picture | Link | File
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message: a title, which is never empty, and blocks."""
+    """A message: a title, which is never empty, and blocks.
+
+    ``language`` is the BCP 47 tag of the bot's own words in it, for what a platform adds to them.
+    """
 
     title: str
     blocks: tuple[Block, ...] = ()
+    language: str | None = field(default=None, compare=False)
 
 
 # The one text form.

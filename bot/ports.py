@@ -105,6 +105,10 @@ class Inbox(Protocol):
         """
         ...
 
+    async def gone(self, place: Place) -> None:
+        """Hear that a channel, with its threads, or one thread is no more for the bot."""
+        ...
+
 
 class Platform(Protocol):
     """Somewhere that people talk."""
@@ -252,6 +256,13 @@ class Store(Protocol):
         ...
 
     async def forget(self, posted: Posted) -> None: ...
+
+    async def forget_place(self, place: Place) -> None:
+        """Forget what is kept for a channel and its threads, or for one thread.
+
+        That is which cards were posted there, what its threads are about, and what is set for it.
+        """
+        ...
 
     async def posts(self, poll: int) -> Sequence[Posted]:
         """Its cards, each with the language that it speaks."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -14,6 +15,8 @@ from bot.errors import SourceError
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+NICE = 10  # how much of the processor a worker gives way to the loop, from 0 to 19
 
 
 class Pool:
@@ -38,9 +41,11 @@ class Pool:
 def process_pool(workers: int, seconds: float) -> Pool:
     """A pool of spawned processes: none of them inherits sockets, locks or the database."""
     context = get_context("spawn")
-    executor = ProcessPoolExecutor(workers, context, initializer=_leave_interrupts_to_the_parent)
-    return Pool(executor, seconds)
+    return Pool(ProcessPoolExecutor(workers, context, initializer=_begin), seconds)
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _begin() -> None:
+    """Leave interrupts to the parent, and the processor whenever the parent's loop wants it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(NICE)

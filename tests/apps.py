@@ -36,9 +36,10 @@ async def running_app(
     settings: Settings | None = None,
     gather: Gather | None = None,
     clock: Clock = noon,
+    workers: Pool | None = None,
 ) -> AsyncIterator[App]:
     """An application over a store; it reads in a thread, since processes are slow to start."""
-    workers = Pool(ThreadPoolExecutor(1), seconds=60)
+    workers = workers or Pool(ThreadPoolExecutor(1), seconds=60)
     desk = Desk(
         settings or Settings(edit_seconds=0.01, max_bytes=1 << 20, pictures=False),
         load_prompts(),

@@ -280,6 +280,21 @@ class MemoryStore:
     async def forget(self, posted: Posted) -> None:
         self._posts.pop(_message(posted), None)
 
+    async def forget_place(self, place: Place) -> None:
+        def within(other: Place) -> bool:
+            here = (other.platform, other.channel) == (place.platform, place.channel)
+            return here and place.thread in (None, other.thread)
+
+        posts = self._posts.items()
+        self._posts = {key: post for key, post in posts if not within(post.posted.place)}
+        for thread in [thread for thread in self._threads if within(thread)]:
+            del self._threads[thread]
+            self._editions.pop(thread, None)
+        if place.thread is None:
+            start, end = f"channel:{place.platform}:", f":{place.channel}"
+            for scope in [s for s in self._preferences if s.startswith(start) and s.endswith(end)]:
+                del self._preferences[scope]
+
     async def posts(self, poll: int) -> Sequence[Posted]:
         here = [post.posted for post in self._posts.values() if post.poll == poll]
         return sorted(here, key=_message)

@@ -16,7 +16,7 @@ from adapters.web.readers import Reader, Readers
 from bot.cards import Card
 from bot.commands import Suggestion
 from bot.features import command_table
-from bot.model import Ballot
+from bot.model import Ballot, Place
 from bot.ports import Call
 from bot.prompts import Prompts
 from bot.settings import Settings
@@ -49,6 +49,9 @@ class SlowInbox:
         community: str | None = None,
     ) -> Sequence[Suggestion]:
         return ()
+
+    async def gone(self, place: Place) -> None:
+        raise AssertionError(place)
 
 
 @pytest.fixture

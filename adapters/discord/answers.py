@@ -6,9 +6,11 @@ answer; later answers may come for fifteen minutes. After that the answer is an 
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 import structlog
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from adapters.discord.client import Client
 
 log = structlog.get_logger(__name__)
+
+MOMENT = 0.5  # seconds; what takes no longer needs no word about its progress
 
 
 async def acknowledge(
@@ -42,8 +46,10 @@ async def acknowledge(
 class Answer:
     """The answers to one acknowledged interaction.
 
-    ``waiting`` says that there is no answer yet: Discord shows the bot thinking, to everybody or
-    ``private``, or what it is working on, if that place is ``filled``.
+    ``waiting`` says that a place waits for the answer, which everybody sees or, if it is
+    ``private``, the presser alone. There Discord shows the bot thinking, or the private message
+    that was pressed, where the answer comes ``instead`` of that; or it is ``filled`` with what is
+    being worked on.
     """
 
     interaction: discord.Interaction[Client]
@@ -51,21 +57,53 @@ class Answer:
     place: Place
     private: bool
     waiting: bool = True
+    instead: bool = False
     filled: bool = False
+    _sentence: str = ""
+    _telling: asyncio.Task[None] | None = None
+    _showing: bool = False
 
     async def progress(self, sentence: str) -> None:
-        """Show what is being worked on, where the answer will stand."""
-        if not self.waiting:
+        """Show what is being worked on, where the answer will stand, if that takes a moment.
+
+        The work doesn't wait for it, and answers that come at once are not preceded by it.
+        """
+        self._sentence = sentence
+        if self.waiting and self._telling is None:
+            self._telling = asyncio.create_task(self._tell())
+
+    async def _tell(self) -> None:
+        told = ""
+        while self._telling and told != self._sentence:
+            self._showing = False
+            await asyncio.sleep(MOMENT)
+            self._showing = True
+            told = self._sentence
+            await self._show(told)
+        self._telling = None
+
+    async def _hush(self) -> None:
+        """Say no more of the progress: an edit that is under way must not overtake the answer."""
+        telling, self._telling = self._telling, None
+        if telling is None:
             return
+        if not self._showing:
+            telling.cancel()
+        await asyncio.wait([telling])
+
+    async def _show(self, sentence: str) -> None:
         try:
             await self.interaction.edit_original_response(view=sentence_view(sentence))
         except discord.HTTPException as error:
             log.info("progress not shown", status=error.status, code=error.code)
+        except (aiohttp.ClientError, OSError) as error:
+            log.info("progress not shown", reason=type(error).__name__)
         else:
             self.filled = True
 
     async def reply(self, card: Card, *, private: bool = False) -> Posted:
-        """Answer, in the place of the bot's thinking if the same people may see it."""
+        """Answer, in the place that waits for it if the same people may see it."""
+        await self._hush()
         try:
             number = await self._answer(card, private=private)
         except discord.HTTPException as error:
@@ -80,7 +118,7 @@ class Answer:
         if self.waiting and private == self.private and not native:
             self.waiting = False
             return await self._fill(card, private=private)
-        if self.waiting:
+        if self.waiting and not self.instead:
             return await self._aside(card, private=private)
         return await self._follow_up(card, private=private)
 
@@ -102,7 +140,7 @@ class Answer:
         so that place is filled first, and emptied at last.
         """
         if not self.filled:
-            await self.progress(self.artist.prompts.say("discord.aside"))
+            await self._show(self.artist.prompts.say("discord.aside"))
         self.waiting = False
         number = await self._follow_up(card, private=private)
         try:

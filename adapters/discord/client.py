@@ -9,7 +9,7 @@ import aiohttp
 import discord
 import structlog
 
-from adapters.discord import page, polls, threads
+from adapters.discord import page, people, polls, threads
 from adapters.discord.answers import Answer, acknowledge
 from adapters.discord.commands import build_tree
 from adapters.discord.localised import Translator
@@ -18,8 +18,9 @@ from adapters.discord.render import Artist
 from bot.cards import Card, Press, Vote
 from bot.commands import Command
 from bot.errors import ReaderError, SourceError
-from bot.model import Ballot
+from bot.model import Ballot, Place
 from bot.ports import Call, Document, Inbox
+from bot.prompts import Prompts
 
 if TYPE_CHECKING:
     from adapters import Kit
@@ -54,7 +55,8 @@ class Client(discord.AutoShardedClient):
         self._kit = kit
         self.artist = Artist(kit.prompts, settings.discord_poll_hours)
         self.tree = build_tree(self, kit.commands, kit.prompts, self.called)
-        self.add_dynamic_items(PressButton, PressSelect, polls.ClosePoll)
+        self.add_dynamic_items(PressButton, PressSelect)
+        self._votes = polls.Votes(self, kit.clock)
 
     async def setup_hook(self) -> None:
         await self.tree.set_translator(Translator(self._kit.prompts))
@@ -72,7 +74,7 @@ class Client(discord.AutoShardedClient):
     ) -> None:
         """Run a command; the default one without anything to read shows the form for a page."""
         if not args and file is None and command is next(iter(self._kit.commands.values())):
-            await interaction.response.send_modal(page.page_form(self._kit.prompts))
+            await interaction.response.send_modal(page.page_form(self._words(interaction)))
             return
         await self._call(interaction, command, args, file)
 
@@ -83,10 +85,10 @@ class Client(discord.AutoShardedClient):
             return
         command = self._kit.commands.get(press.command) if press else None
         if press is None or command is None:
-            sentence = self._kit.prompts.say("discord.error.old_button")
+            sentence = self._words(interaction).say("discord.error.old_button")
             await interaction.response.send_message(sentence, ephemeral=True)
             return
-        await self._call(interaction, command, dict(press.args), None)
+        await self.called(interaction, command, dict(press.args), None)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Read a sent form; discord.py's own way for forms forgets them with the process."""
@@ -109,20 +111,39 @@ class Client(discord.AutoShardedClient):
         args: dict[str, str],
         file: discord.Attachment | None,
     ) -> None:
-        if not await acknowledge(interaction, private=command.private):
+        # The private answer to a press on a private message takes that message's place.
+        instead = command.private and on_private_message(interaction)
+        if not await acknowledge(interaction, private=command.private, thinking=not instead):
             return
         place = threads.place_of(interaction.channel, interaction.channel_id or 0)
-        answer = Answer(interaction, self.artist, place, command.private)
-        person = f"{threads.NAME}:{interaction.user.id}"
+        artist = self.artist.speaking(interaction.locale.value)
+        answer = Answer(interaction, artist, place, command.private, instead=instead)
         try:
             document = await self._document(file) if file else None
         except ReaderError as error:
-            sentence = self._kit.prompts.say(error.key, **error.values)
+            sentence = artist.prompts.say(error.key, **error.values)
             await answer.reply(Card(sentence), private=True)
             return
-        await self.inbox.call(
-            Call(command.name, args, place, person, answer.reply, answer.progress, document)
+        call = Call(
+            command.name,
+            args,
+            place,
+            people.person_of(interaction),
+            answer.reply,
+            answer.progress,
+            document,
+            roles=people.roles_of(interaction),
+            community=people.community_of(interaction),
+            language=interaction.locale.value,
+            delivery=people.delivery_of(interaction),
         )
+        if interaction.message and interaction.message.poll:  # no vote is missed that was cast
+            await self._votes.read_back(self.inbox, interaction.message)
+        await self.inbox.call(call)
+
+    def _words(self, interaction: discord.Interaction[Any]) -> Prompts:
+        """The bot's words in the language that somebody's client speaks."""
+        return self._kit.prompts.speaking(interaction.locale.value)
 
     async def _document(self, file: discord.Attachment) -> Document:
         """An attached file; of one that is too large no more than is needed to see that."""
@@ -138,46 +159,54 @@ class Client(discord.AutoShardedClient):
         if not await acknowledge(interaction, private=True, thinking=False):
             return
         place = threads.place_of(interaction.channel, interaction.channel_id or 0)
-        answer = Answer(interaction, self.artist, place, private=True, waiting=False)
+        instead = on_private_message(interaction)
+        artist = self.artist.speaking(interaction.locale.value)
+        answer = Answer(interaction, artist, place, private=True, waiting=instead, instead=instead)
         ballot = Ballot(
             press.poll,
-            f"{threads.NAME}:{interaction.user.id}",
+            people.person_of(interaction),
             (press.choice,),
             self._kit.clock(),
-            f"{threads.NAME}:{interaction.id}",
+            people.delivery_of(interaction),
+            people.electorate_of(interaction),
         )
         await answer.reply(await self.inbox.vote(ballot), private=True)
 
-    async def close_poll(self, interaction: discord.Interaction[Client]) -> None:
-        """End a poll of Discord's, for whoever asked for it or may manage messages."""
-        message = interaction.message
-        asked = message.interaction_metadata if message else None
-        mine = asked is not None and asked.user.id == interaction.user.id
-        if message is None or not (mine or interaction.permissions.manage_messages):
-            sentence = self._kit.prompts.say("discord.error.not_yours")
-            await interaction.response.send_message(sentence, ephemeral=True)
-            return
-        if await acknowledge(interaction, private=True, thinking=False):
-            ended = await message.end_poll()
-            await polls.read_back(ended, self.inbox, self._kit.clock)
-
     async def on_raw_poll_vote_add(self, payload: discord.RawPollVoteActionEvent) -> None:
-        """Bring a vote in a poll of Discord's to the core."""
-        channel = self.get_partial_messageable(payload.channel_id, guild_id=payload.guild_id)
-        number = polls.number_of(await channel.fetch_message(payload.message_id))
-        if number is not None:
-            choice = payload.answer_id - 1
-            await self.inbox.vote(polls.ballot(number, payload.user_id, choice, self._kit.clock))
+        await self._votes.cast(self.inbox, payload)
+
+    async def on_raw_poll_vote_remove(self, payload: discord.RawPollVoteActionEvent) -> None:
+        await self._votes.withdraw(self.inbox, payload)
 
     async def on_message(self, message: discord.Message) -> None:
         """Read all votes back when Discord says that a poll has ended."""
         if message.type is discord.MessageType.poll_result and message.reference:
             ended = await message.channel.fetch_message(message.reference.message_id or 0)
-            await polls.read_back(ended, self.inbox, self._kit.clock)
+            await self._votes.read_back(self.inbox, ended)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Tell the core of every channel of a server that has removed the bot."""
+        for channel in guild.channels:
+            await self._gone(channel.id)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        await self._gone(channel.id)
+
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        await self._gone(payload.parent_id, payload.thread_id)
+
+    async def _gone(self, channel: int, thread: int | None = None) -> None:
+        below = None if thread is None else str(thread)
+        await self.inbox.gone(Place(threads.NAME, str(channel), below))
 
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:  # noqa: ANN401
         """Log what an event handler raised, and go on."""
         log.exception("event failed", handler=event_method)  # noqa: LOG004 - called in one
+
+
+def on_private_message(interaction: discord.Interaction[Any]) -> bool:
+    """Whether what was pressed stands on a message that its presser alone sees."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
 
 
 def survived(event: str, parse: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -13,6 +13,7 @@ from discord import app_commands
 
 from adapters.discord import limits
 from adapters.discord.localised import said
+from adapters.discord.people import community_of
 from bot.commands import Command, Parameter, Table
 from bot.prompts import Prompts
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 GROUP = "oped"
 FILE = "file"
 _LINK = re.compile(r"https?://[^\s<>\"]+")
+WHO_MAY = discord.Permissions(send_messages=True)  # unless a server's managers say otherwise
 _LEAST_INTEGER, _MOST_INTEGER = -(2**53) + 1, 2**53 - 1
 
 log = structlog.get_logger(__name__)
@@ -48,7 +50,8 @@ class Tree(app_commands.CommandTree[Any]):
     ) -> None:
         outdated = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
         if isinstance(error, outdated) and not interaction.response.is_done():
-            sentence = interaction.client.artist.prompts.say("discord.error.outdated")
+            prompts = interaction.client.artist.prompts.speaking(interaction.locale.value)
+            sentence = prompts.say("discord.error.outdated")
             await interaction.response.send_message(sentence, ephemeral=True)
         log.error("command failed", exc_info=error)
 
@@ -65,7 +68,7 @@ def build_tree(client: Client, table: Table, prompts: Prompts, called: Called) -
     group = app_commands.Group(
         name=GROUP,
         description=said(prompts, "discord.group"),
-        default_permissions=discord.Permissions(send_messages=True),
+        default_permissions=WHO_MAY,
     )
     default = next(iter(table.values()))
     for command in table.values():
@@ -89,15 +92,29 @@ def _subcommand(
     }
     if with_file:
         described[FILE] = said(prompts, "discord.file")
+    named = {name: said(prompts, f"discord.option.{name}", name) for name in described}
     made: app_commands.Command[Any, ..., None] = app_commands.Command(
         name=said(prompts, f"discord.name.{command.name}", command.name),
         description=said(prompts, f"commands.{command.name}.help"),
-        callback=app_commands.describe(**described)(run),
+        callback=app_commands.rename(**named)(app_commands.describe(**described)(run)),
     )
     for parameter in command.parameters:
         if parameter.suggest:
             made.autocomplete(parameter.name)(_completer(command, parameter))
+        _call_words(made, parameter.name, prompts)
     return made
+
+
+def _call_words(
+    made: app_commands.Command[Any, ..., None], parameter: str, prompts: Prompts
+) -> None:
+    """Call the words that an option takes what readers call them."""
+    known = made.get_parameter(parameter)
+    for choice in known.choices if known else ():
+        key = f"discord.word.{choice.value}"
+        if key in prompts:
+            choice._locale_name = said(prompts, key)  # noqa: SLF001 - made from a Literal
+            choice.name = choice._locale_name.message  # noqa: SLF001
 
 
 def _signature(command: Command, *, with_file: bool) -> inspect.Signature:
@@ -136,8 +153,8 @@ def _completer(
     async def complete(interaction: Interaction, current: str) -> list[app_commands.Choice[Any]]:
         filled = {name: str(value) for name, value in interaction.namespace if value is not None}
         args = filled | {parameter.name: str(current)}
-        inbox = interaction.client.inbox
-        offered = await inbox.suggest(command.name, parameter.name, args)
+        inbox, community = interaction.client.inbox, community_of(interaction)
+        offered = await inbox.suggest(command.name, parameter.name, args, community)
         return [
             app_commands.Choice(
                 name=_short(suggestion.label), value=parameter.type(suggestion.value)
@@ -161,7 +178,9 @@ def _message_command(
         args = {parameter: source} if source.strip() and file is None else {}
         await called(interaction, command, args, file)
 
-    return app_commands.ContextMenu(name=said(prompts, "discord.menu"), callback=brief)
+    menu = app_commands.ContextMenu(name=said(prompts, "discord.menu"), callback=brief)
+    menu.default_permissions = WHO_MAY
+    return menu
 
 
 def _short(label: str) -> str:

@@ -10,10 +10,11 @@ import discord
 
 from adapters import Finding
 from adapters.discord.client import Client
-from adapters.discord.faults import ALL, permission_name
+from adapters.discord.faults import ALL, POLLS, permission_name
 from adapters.discord.platform import connect
 from adapters.discord.sync import outdated
 from bot.errors import ConfigError
+from bot.settings import Settings
 
 if TYPE_CHECKING:
     from adapters import Kit
@@ -42,7 +43,8 @@ async def _findings(client: Client, kit: Kit) -> AsyncIterator[Finding]:
     say = kit.prompts.say
     name = str(client.user)
     yield Finding(well=True, sentence=say("discord.doctor.token", name=name))
-    link = discord.utils.oauth_url(client.application_id or 0, permissions=invited_with())
+    permissions = invited_with(kit.settings)
+    link = discord.utils.oauth_url(client.application_id or 0, permissions=permissions)
     yield Finding(well=True, sentence=say("discord.doctor.invite", link=link))
     flags = client.application_flags
     granted = flags.gateway_message_content or flags.gateway_message_content_limited
@@ -59,9 +61,14 @@ def _word(stale: bool) -> str:
     return "stale" if stale else "registered"
 
 
-def invited_with() -> discord.Permissions:
+def invited_with(settings: Settings) -> discord.Permissions:
     """The permissions that the bot asks for when it is invited: those it uses, no more."""
-    return discord.Permissions(**dict.fromkeys(ALL, True))
+    return discord.Permissions(**dict.fromkeys(used(settings), True))
+
+
+def used(settings: Settings) -> tuple[str, ...]:
+    """The permissions that this installation uses."""
+    return (*ALL, *POLLS) if settings.discord_poll_hours else ALL
 
 
 def _delivery(client: Client, kit: Kit) -> Finding:
@@ -81,7 +88,7 @@ async def _guild(client: Client, guild: discord.Guild, kit: Kit) -> Finding:
     whole = await client.fetch_guild(guild.id, with_counts=False)
     me = await whole.fetch_member(client.user.id if client.user else 0)
     held = me.guild_permissions
-    lacking = [permission_name(p, kit.prompts) for p in ALL if not getattr(held, p)]
+    lacking = [permission_name(p, kit.prompts) for p in used(kit.settings) if not getattr(held, p)]
     if not lacking:
         return Finding(well=True, sentence=kit.prompts.say("discord.doctor.guild", name=guild.name))
     lacks = ", ".join(lacking)

@@ -20,6 +20,8 @@ TOKEN_OVER = frozenset({10_015, 10_062, 50_027})  # unknown webhook, interaction
 READ = ("view_channel", "read_message_history")
 POST = ("view_channel", "send_messages", "embed_links", "attach_files")
 POST_IN_THREAD = ("view_channel", "send_messages_in_threads", "embed_links", "attach_files")
+OPEN_LOCKED = ("manage_threads",)  # to write in a thread that somebody has locked
+POLLS = ("send_polls",)  # Discord's own
 START_THREAD = ("view_channel", "create_public_threads", "send_messages_in_threads")
 ALL = tuple(dict.fromkeys((*READ, *POST, *POST_IN_THREAD, *START_THREAD)))
 
@@ -45,6 +47,8 @@ def explained(channel: object, needs: tuple[str, ...], prompts: Prompts) -> Iter
 def missing(channel: object, needs: tuple[str, ...]) -> tuple[str, ...]:
     """The first permission that the bot lacks in a channel; all where that can't be known."""
     needs = needs or READ
+    if isinstance(channel, discord.Thread) and channel.locked:
+        return OPEN_LOCKED
     guild = getattr(channel, "guild", None)
     if guild is None or guild.me is None or not isinstance(channel, discord.abc.GuildChannel):
         parent = getattr(channel, "parent", None)

@@ -24,11 +24,13 @@ PLACEHOLDER = 150
 CUSTOM_ID = 100
 
 # Commands.
+COMMAND_TEXT = 8_000  # names, descriptions and values of a command and of all below it
 DESCRIPTION = 100
 STRING_OPTION = 6_000
 SUGGESTIONS = 25
 SUGGESTION_LABEL = 100
-SUBCOMMANDS = 25
+SUBCOMMANDS = 25  # of the one command that the bot has; a group of groups would hold more
+MENU_NAME = 32
 
 # Modals.
 MODAL_TITLE = 45

@@ -14,7 +14,7 @@ def said(prompts: Prompts, key: str, text: str | None = None) -> app_commands.lo
 
 
 class Translator(app_commands.Translator):
-    """Finds translations below ``discord.localised.LOCALE``; what has none stays English."""
+    """Says a message in every language that the bot speaks, of the locales that Discord knows."""
 
     def __init__(self, prompts: Prompts) -> None:
         self._prompts = prompts
@@ -25,5 +25,10 @@ class Translator(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,  # noqa: ARG002 - the key says it all
     ) -> str | None:
-        key = f"discord.localised.{locale.value}.{string.extras.get('key')}"
-        return self._prompts.say(key) if key in self._prompts else None
+        """The message in a locale's language; None where that is what all others see too."""
+        key = str(string.extras.get("key"))
+        language = self._prompts.found(locale.value)
+        if language is None or key not in (words := self._prompts.speaking(language)):
+            return None
+        translated = words.say(key)
+        return None if translated == string.message else translated

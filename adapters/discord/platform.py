@@ -61,7 +61,8 @@ class Discord:
 
     async def edit(self, posted: Posted, card: Card) -> None:
         channel = await threads.channel_of(self.client, posted.place, self.client.artist, ())
-        await threads.edit(channel, posted, card, self.client.artist)
+        artist = self.client.artist.speaking(posted.language)
+        await threads.edit(channel, posted, card, artist)
 
     async def open_thread(self, posted: Posted, title: str) -> Place:
         channel = await threads.channel_of(self.client, posted.place, self.client.artist)

@@ -1,27 +1,31 @@
 """Discord's own polls, as an option for quick public ones.
 
 Everybody sees who voted for what, and Discord counts. The votes are read back into the core as
-they are cast, and once more, all of them, when the poll ends. The poll's number stands in the id
-of the button below it, so nothing is lost with the process.
+they are cast and taken back, and once more, all of them, when the poll ends. The poll's number
+stands in the id of the button below it, so nothing is lost with the process. Who may close it is
+the core's to say: the button runs its command, and the poll ends when the card shows no votes.
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
 import uuid
+from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, Self
+from weakref import WeakValueDictionary
 
 import discord
 
 from adapters.discord import limits
 from bot.cards import Block, Card, Choices, Vote
-from bot.model import Ballot
+from bot.model import Act, Ballot
 from bot.ports import Clock, Inbox
 
 _CLOSE = r"rj\d+:c:(?P<number>\d{1,18})"
+_MOST_NUMBERS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +34,6 @@ class Asked:
 
     number: int
     poll: discord.Poll
-
-
-class ClosePoll(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_CLOSE):
-    """The button that ends a poll of Discord's before its time."""
-
-    @classmethod
-    def of(cls, number: int, label: str) -> Self:
-        """The button below the poll of that number."""
-        return cls(discord.ui.Button(label=label, custom_id=f"rj1:c:{number}"))
-
-    @classmethod
-    async def from_custom_id(
-        cls,
-        _interaction: discord.Interaction[Any],
-        _item: discord.ui.Item[Any],
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        return cls(discord.ui.Button(custom_id=match.string))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        await interaction.client.close_poll(interaction)
 
 
 def native_poll(card: Card, hours: int) -> Asked | None:
@@ -89,19 +71,69 @@ def number_of(message: discord.Message) -> int | None:
     return None
 
 
-def ballot(number: int, person: int, choice: int, clock: Clock) -> Ballot:
-    """A vote of Discord's; it has no delivery number, and counting it again changes nothing."""
-    return Ballot(number, f"discord:{person}", (choice,), clock(), f"discord:{uuid.uuid4().hex}")
+class Votes:
+    """Brings the votes in polls of Discord's to the core, each voter's in the order of the events.
 
+    Somebody who changes their mind takes a vote back and casts another one, and both events come
+    at once; so those of one message take turns.
+    """
 
-async def read_back(message: discord.Message, inbox: Inbox, clock: Clock) -> None:
-    """Bring every vote of a poll of Discord's to the core."""
-    number = number_of(message)
-    if number is None or message.poll is None:
-        return
-    for choice, answer in enumerate(message.poll.answers):
-        async for voter in answer.voters():
-            await inbox.vote(ballot(number, voter.id, choice, clock))
+    def __init__(self, client: discord.Client, clock: Clock) -> None:
+        self._client, self._clock = client, clock
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._numbers: OrderedDict[int, int | None] = OrderedDict()
+
+    async def cast(self, inbox: Inbox, event: discord.RawPollVoteActionEvent) -> None:
+        """Count a vote."""
+        await self._bring(inbox, event, Act.REPLACE)
+
+    async def withdraw(self, inbox: Inbox, event: discord.RawPollVoteActionEvent) -> None:
+        """Take a vote back."""
+        await self._bring(inbox, event, Act.WITHDRAW)
+
+    async def read_back(self, inbox: Inbox, message: discord.Message) -> None:
+        """Bring every vote of a poll to the core; counting one again changes nothing."""
+        number = number_of(message)
+        if number is None or message.poll is None:
+            return
+        guild = message.guild.id if message.guild else None
+        async with self._turn(message.id):
+            for choice, answer in enumerate(message.poll.answers):
+                async for voter in answer.voters():
+                    await inbox.vote(self._ballot(number, voter.id, choice, guild))
+
+    async def _bring(self, inbox: Inbox, event: discord.RawPollVoteActionEvent, act: Act) -> None:
+        async with self._turn(event.message_id):
+            number = await self._number(event)
+            if number is not None:
+                choice = event.answer_id - 1
+                ballot = self._ballot(number, event.user_id, choice, event.guild_id)
+                await inbox.vote(replace(ballot, act=act))
+
+    def _turn(self, message: int) -> asyncio.Lock:
+        return self._turns.setdefault(message, asyncio.Lock())
+
+    async def _number(self, event: discord.RawPollVoteActionEvent) -> int | None:
+        """The core's number of a poll, which its message says; asked of Discord once a message."""
+        message = event.message_id
+        if message not in self._numbers:
+            channel = self._client.get_partial_messageable(
+                event.channel_id, guild_id=event.guild_id
+            )
+            self._numbers[message] = number_of(await channel.fetch_message(message))
+            if len(self._numbers) > _MOST_NUMBERS:
+                self._numbers.popitem(last=False)
+        return self._numbers[message]
+
+    def _ballot(self, number: int, person: int, choice: int, guild: int | None) -> Ballot:
+        return Ballot(
+            number,
+            f"discord:{person}",
+            (choice,),
+            self._clock(),
+            f"discord:{uuid.uuid4().hex}",  # Discord numbers no votes
+            None if guild is None else f"discord:{guild}",
+        )
 
 
 def _is_secret(card: Card) -> bool:

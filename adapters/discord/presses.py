@@ -16,8 +16,9 @@ from adapters.discord import limits
 from bot.cards import Choice, Press, Run, Vote
 
 _VOTE = re.compile(r"rj1:v:(\d{1,18}):(\d{1,4})")
+_CLOSE = re.compile(r"rj1:c:(\d{1,18})")
 _RUN = re.compile(r"rj1:r:([^:]+):(.*)", re.DOTALL)
-_BUTTON = r"rj\d+:[vr]:(?s:.*)"
+_BUTTON = r"rj\d+:[vrc]:(?s:.*)"
 _SELECT = r"rj\d+:s:\d+"
 
 
@@ -35,6 +36,8 @@ def decode(text: str) -> Press | None:
     """The press of a ``custom_id``; None where this version doesn't understand it."""
     if found := _VOTE.fullmatch(text):
         return Vote(int(found[1]), int(found[2]))
+    if found := _CLOSE.fullmatch(text):
+        return Run("close", (("poll", found[1]),))
     if found := _RUN.fullmatch(text):
         return Run(found[1], tuple(parse_qsl(found[2], keep_blank_values=True)))
     return None
@@ -64,6 +67,12 @@ class PressButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_BUTT
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.client.pressed(interaction, decode(self.item.custom_id or ""))
+
+
+def close_button(poll: int, label: str) -> PressButton:
+    """The button below a poll of Discord's; what it is the number of stands in its id."""
+    style = discord.ButtonStyle.secondary
+    return PressButton(discord.ui.Button(style=style, label=label, custom_id=f"rj1:c:{poll}"))
 
 
 class PressSelect(discord.ui.DynamicItem[discord.ui.Select[Any]], template=_SELECT):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from itertools import groupby
 from typing import Any, TypeAlias, TypeVar
@@ -19,8 +19,8 @@ import discord
 from adapters.discord import limits
 from adapters.discord.blocks import Piece, Sheet, attached, draw_block, title_line
 from adapters.discord.markdown import escape, one_line
-from adapters.discord.polls import ClosePoll, native_poll, without_votes
-from adapters.discord.presses import PressButton, encode
+from adapters.discord.polls import native_poll, without_votes
+from adapters.discord.presses import PressButton, close_button, encode
 from bot.cards import Bars, Block, Card, Choices, File, Link, Picture, plain
 from bot.features.excerpts import cut
 from bot.prompts import Prompts
@@ -57,10 +57,18 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Artist:
-    """Shows cards; ``poll_hours`` is how long Discord's own polls run, 0 for none of them."""
+    """Shows cards; ``poll_hours`` is how long Discord's own polls run, 0 for none of them.
+
+    ``natives`` remembers of messages whether they are such polls.
+    """
 
     prompts: Prompts
     poll_hours: int = 0
+    natives: dict[int, bool] = field(default_factory=dict, compare=False, repr=False)
+
+    def speaking(self, tag: str | None) -> Artist:
+        """One whose own words are in the language of a BCP 47 tag, where the bot speaks it."""
+        return replace(self, prompts=self.prompts.speaking(tag))
 
     def asks_natively(self, card: Card) -> bool:
         """Whether a card, posted anew, becomes a poll of Discord's."""
@@ -73,18 +81,19 @@ class Artist:
 
         A card that asks for votes may become a poll of Discord's, if it is posted ``anew``.
         """
+        prompts = self.prompts.speaking(card.language)
         asked = native_poll(card, self.poll_hours) if anew and self.poll_hours else None
         if asked:
-            embed = draw_embed(Card(card.title, without_votes(card)), self.prompts).embed
+            embed = draw_embed(Card(card.title, without_votes(card)), prompts).embed
             view = discord.ui.View(timeout=None)
-            view.add_item(ClosePoll.of(asked.number, self.prompts.say("discord.poll.close")))
+            view.add_item(close_button(asked.number, prompts.say("discord.poll.close")))
             return await send(Drawing(view, embed=embed, poll=asked.poll))
         try:
-            return await send(draw(card, self.prompts))
+            return await send(draw(card, prompts))
         except discord.HTTPException as error:
             if error.status != HTTPStatus.BAD_REQUEST or error.code != INVALID_FORM:
                 raise
-            return await send(draw_embed(card, self.prompts))
+            return await send(draw_embed(card, prompts))
 
 
 def draw(card: Card, prompts: Prompts) -> Drawing:

@@ -9,6 +9,7 @@ import discord
 
 from adapters.discord import limits
 from adapters.discord.faults import (
+    POLLS,
     POST,
     POST_IN_THREAD,
     READ,
@@ -22,10 +23,12 @@ from adapters.discord.render import Artist, Drawing
 from bot.cards import Card
 from bot.errors import NotFoundError, ReaderError
 from bot.model import Comment, Place, Posted
+from bot.prompts import Prompts
 
 NAME = "discord"
 MOST_REPLIES = 2_000
 Channel: TypeAlias = "discord.abc.MessageableChannel | discord.ForumChannel"
+_MOST_KNOWN = 10_000
 _SAID = (discord.MessageType.default, discord.MessageType.reply)
 
 
@@ -39,12 +42,17 @@ def place_of(channel: object, number: int) -> Place:
 async def channel_of(
     client: discord.Client, place: Place, artist: Artist, needs: tuple[str, ...] = READ
 ) -> Channel:
-    """The channel or thread of a place. Raises ``NotFoundError`` where it is gone."""
+    """The channel or thread of a place. Raises ``NotFoundError`` where it is gone.
+
+    The gateway tells the bot of every channel of its servers; one that it was not told of and may
+    not ask for is in a server that somebody has brought it into on their own account.
+    """
     number = place.thread or place.channel
     if not number.isdecimal():
         raise NotFoundError("error.no_message")
     channel = client.get_channel(int(number))
     if channel is None:
+        needs = () if client.is_ready() else needs
         with explained(None, needs, artist.prompts):
             channel = await client.fetch_channel(int(number))
     if not isinstance(channel, discord.abc.Messageable | discord.ForumChannel):
@@ -56,7 +64,8 @@ async def post(channel: Channel, place: Place, card: Card, artist: Artist) -> Po
     """Post a card: a message, or a new post where the channel is a forum."""
     if isinstance(channel, discord.ForumChannel):
         return await _post_in_forum(channel, card, artist)
-    needs = POST_IN_THREAD if isinstance(channel, discord.Thread) else POST
+    needs: tuple[str, ...] = POST_IN_THREAD if isinstance(channel, discord.Thread) else POST
+    needs = (*needs, *POLLS) if artist.asks_natively(card) else needs
 
     async def send(drawing: Drawing) -> discord.Message:
         return await channel.send(**drawing.to_send())
@@ -67,7 +76,7 @@ async def post(channel: Channel, place: Place, card: Card, artist: Artist) -> Po
 
 async def _post_in_forum(channel: discord.ForumChannel, card: Card, artist: Artist) -> Posted:
     async def send(drawing: Drawing) -> discord.channel.ThreadWithMessage:
-        tags = _tags(channel, artist.prompts.say("discord.forum_tag"))
+        tags = _tags(channel, artist.prompts)
         name = thread_name(card.title)
         return await channel.create_thread(name=name, applied_tags=tags, **drawing.to_send())
 
@@ -76,10 +85,12 @@ async def _post_in_forum(channel: discord.ForumChannel, card: Card, artist: Arti
     return Posted(Place(NAME, str(channel.id), str(thread.id)), str(message.id))
 
 
-def _tags(channel: discord.ForumChannel, wanted: str) -> list[discord.ForumTag]:
-    """The forum's tag of that name; some other one where the forum insists on a tag."""
+def _tags(channel: discord.ForumChannel, prompts: Prompts) -> list[discord.ForumTag]:
+    """The forum's tag for op-eds, in any language; another one where it insists on a tag."""
+    every = [prompts.speaking(language) for language in prompts.languages]
+    wanted = {words.say("discord.forum_tag").casefold() for words in every}
     free = [tag for tag in channel.available_tags if not tag.moderated]
-    named = [tag for tag in free if tag.name.casefold() == wanted.casefold()]
+    named = [tag for tag in free if tag.name.casefold() in wanted]
     return named[:1] or (free[:1] if channel.flags.require_tag else [])
 
 
@@ -93,8 +104,10 @@ async def edit(channel: Channel, posted: Posted, card: Card, artist: Artist) -> 
         return await message.edit(**drawing.to_edit())
 
     with explained(channel, (), artist.prompts):
-        if artist.poll_hours and (await message.fetch()).poll:
-            return  # Discord counts its own polls, and lets nobody edit them
+        if artist.poll_hours and await _is_native(message, artist):
+            if not artist.asks_natively(card):
+                await _end(message)
+            return
         try:
             await artist.show(card, send, anew=False)
         except discord.HTTPException as error:
@@ -102,6 +115,21 @@ async def edit(channel: Channel, posted: Posted, card: Card, artist: Artist) -> 
                 raise
             await channel.edit(archived=False)
             await artist.show(card, send, anew=False)
+
+
+async def _is_native(message: discord.PartialMessage, artist: Artist) -> bool:
+    """Whether a message is a poll of Discord's, which counts it itself and lets nobody edit it."""
+    if message.id not in artist.natives:
+        if len(artist.natives) >= _MOST_KNOWN:
+            artist.natives.clear()
+        artist.natives[message.id] = (await message.fetch()).poll is not None
+    return artist.natives[message.id]
+
+
+async def _end(message: discord.PartialMessage) -> None:
+    shown = await message.fetch()
+    if shown.poll and not shown.poll.is_finalised():
+        await shown.end_poll()
 
 
 async def open_thread(channel: Channel, posted: Posted, title: str, artist: Artist) -> Place:

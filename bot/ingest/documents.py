@@ -8,6 +8,7 @@ from bot.errors import SourceError
 
 _LOOK = 8_192
 _KIB, _MIB = 1 << 10, 1 << 20
+_STRANGE = dict.fromkeys({0xFFFD, *range(0x20)} - set(map(ord, "\t\n\r\f\v")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +55,5 @@ def _text(data: bytes) -> tuple[str, bool]:
 def _binary(text: str) -> bool:
     """Whether the first characters are mostly what no text editor writes."""
     head = text[:_LOOK]
-    strange = sum(c == "\ufffd" or (c < " " and c not in "\t\n\r\f\v") for c in head)
+    strange = len(head) - len(head.translate(_STRANGE))
     return "\0" in head or strange > len(head) * 0.1

@@ -13,7 +13,7 @@ from bot.store import searching
 from bot.store.connections import Connections
 from bot.store.documents import dump_brief, dump_preference, load_brief, load_preferences
 from bot.store.hashed import hashed
-from bot.store.tables import briefs, claims, preferences, readings, threads
+from bot.store.tables import briefs, claims, posts, preferences, readings, threads
 from bot.store.unbroken import unbroken
 from bot.store.upsert import insert_missing, put
 from bot.text.folding import words_of
@@ -91,6 +91,20 @@ class Communities(Connections):
         rows = await self._rows(select(threads.c.brief, threads.c.edition).where(_at(thread)))
         kept = rows[0].edition if rows else None
         return load_brief(rows[0].brief, kept) if kept is not None else None
+
+    @unbroken
+    async def forget_place(self, place: Place) -> None:
+        scope = preferences.c.scope
+        async with self._write() as connection:
+            for table in (posts, threads):
+                here = and_(table.c.platform == place.platform, table.c.channel == place.channel)
+                if place.thread is not None:
+                    here = and_(here, table.c.thread == place.thread)
+                await connection.execute(delete(table).where(here))
+            if place.thread is None:  # the scope of a channel is channel:COMMUNITY:CHANNEL
+                ours = scope.startswith(f"channel:{place.platform}:", autoescape=True)
+                here = and_(ours, scope.endswith(f":{place.channel}", autoescape=True))
+                await connection.execute(delete(preferences).where(here))
 
     # Claims.
 

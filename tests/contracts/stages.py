@@ -32,6 +32,7 @@ class Recorder:
     votes: list[Ballot] = field(default_factory=list)
     answer: Card = field(default_factory=lambda: Card("Heard", (Text("An answer."),)))
     posted: list[Posted] = field(default_factory=list)
+    lost: list[Place] = field(default_factory=list)
 
     async def call(self, call: Call) -> None:
         self.calls.append(call)
@@ -50,6 +51,9 @@ class Recorder:
         community: str | None = None,
     ) -> Sequence[Suggestion]:
         return ()
+
+    async def gone(self, place: Place) -> None:
+        self.lost.append(place)
 
 
 class Stage(Protocol):

@@ -10,7 +10,7 @@ import pytest
 
 from bot.cards import Bar, Bars, Card, Choice, Choices, Link, Picture, Quote, Run, Text, Vote
 from bot.errors import NotFoundError
-from bot.model import Change, Place, Poll, Posted, Tally
+from bot.model import Change, Place, Poll, Posted, Preferences, Tally
 from tests.contracts.stores import FullStore, cast_by, ferry_poll, opened_poll
 from tests.samples import NOON, brief
 
@@ -139,6 +139,28 @@ async def test_posted_cards_are_remembered_until_forgotten(store: FullStore) -> 
     assert await store.posts(1) == [here, there]
     await store.forget(here)
     assert await store.posts(1) == [there]
+
+
+async def test_a_place_that_is_gone_is_forgotten_and_others_are_kept(store: FullStore) -> None:
+    await opened_poll(store)
+    elsewhere = Place("paper", "hall", "7")
+    for place in (ROOM, THREAD, elsewhere):
+        await store.remember(1, Posted(place, f"{place.channel} {place.thread}"))
+    for thread in (THREAD, elsewhere):
+        await store.settle(thread, 1)
+    for scope in ("channel:paper:readers:room", "channel:paper:room", "channel:paper:readers:hall"):
+        await store.prefer(scope, "threads", False)
+    await store.forget_place(THREAD)
+    assert [posted.place for posted in await store.posts(1)] == [elsewhere, ROOM]
+    assert (await store.brief_at(THREAD), await store.brief_at(elsewhere)) == (None, 1)
+    await store.settle(THREAD, 1)
+    await store.forget_place(ROOM)
+    assert [posted.place for posted in await store.posts(1)] == [elsewhere]
+    assert (await store.brief_at(THREAD), await store.brief_at(elsewhere)) == (None, 1)
+    kept = await store.preferences(["channel:paper:readers:room", "channel:paper:room"])
+    assert all(set_ == Preferences() for set_ in kept.values())
+    (hall,) = (await store.preferences(["channel:paper:readers:hall"])).values()
+    assert hall.threads is False
 
 
 async def test_a_card_is_outdated_until_it_shows_the_lastcast_by(store: FullStore) -> None:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from adapters import Finding, platforms_with_commands
 from adapters.__main__ import main
 from adapters.discord import limits
 from adapters.discord.client import Client, shards
+from adapters.discord.commands import FILE
 from adapters.discord.doctor import examine
 from adapters.discord.platform import Discord
 from adapters.discord.sync import known, outdated, register, wanted
 from bot.features import command_table
-from bot.prompts import Prompts
+from bot.prompts import Prompts, load_prompts
 from tests.discord import payloads, wire
 from tests.discord.openapi import read_description
 from tests.discord.worlds import kit_of
@@ -50,17 +54,92 @@ async def test_options_are_typed_bounded_and_completed() -> None:
 
 
 async def test_names_and_descriptions_are_within_bounds_in_every_language() -> None:
-    group, _ = await _payload()
-    for option in group["options"]:
-        for name in (option["name"], *option["name_localizations"].values()):
+    group, menu = await _payload()
+    for entry in (group, *group["options"], *_options(group)):
+        for name in (entry["name"], *(entry.get("name_localizations") or {}).values()):
             assert NAME.fullmatch(name)
             assert name == name.lower()
-        said = (option["description"], *option["description_localizations"].values())
-        assert all(1 <= len(text) <= limits.DESCRIPTION for text in said)
-    for locale in ("de", "fr", "es-ES"):
-        options = [(o["name_localizations"], o["name"]) for o in group["options"]]
-        names = [localised.get(locale, name) for localised, name in options]
-        assert len(names) == len(set(names))
+        said = (entry["description"], *(entry.get("description_localizations") or {}).values())
+        for text in said:
+            assert 1 <= len(text) <= limits.DESCRIPTION, f"{len(text)} characters: {text}"
+    for name in (menu["name"], *menu["name_localizations"].values()):
+        assert 1 <= len(name) <= limits.MENU_NAME
+
+
+def _options(group: dict[str, Any]) -> list[dict[str, Any]]:
+    return [option for sub in group["options"] for option in sub["options"]]
+
+
+async def test_no_name_stands_twice_in_one_language() -> None:
+    group, _ = await _payload()
+    for entries in (group["options"], *(sub["options"] for sub in group["options"])):
+        for locale in (None, "de", "fr", "es-ES", "es-419"):
+            localised = [(e.get("name_localizations") or {}, e["name"]) for e in entries]
+            names = [translated.get(locale, name) for translated, name in localised]
+            assert len(names) == len(set(names)), f"{locale}: {names}"
+
+
+@pytest.mark.parametrize("language", load_prompts().languages)
+def test_every_command_and_option_has_a_name_in_every_language(language: str) -> None:
+    parameters = {p.name for command in command_table().values() for p in command.parameters}
+    wanted = {f"discord.name.{name}" for name in command_table()}
+    wanted |= {f"discord.option.{name}" for name in {*parameters, FILE}}
+    folder = Path(str(resources.files("prompts")))
+    below = folder if language == "en" else folder / "languages" / language
+    tree = yaml.safe_load((below / "discord.yaml").read_text(encoding="utf-8"))["discord"]
+    given = {f"discord.{kind}.{name}" for kind in ("name", "option") for name in tree[kind]}
+    lacking = ", ".join(sorted(wanted - given))
+    assert not lacking, f"{below / 'discord.yaml'} needs a name to type for: {lacking}"
+
+
+@pytest.mark.parametrize("language", load_prompts().languages)
+def test_every_word_that_an_option_takes_is_called_something(language: str) -> None:
+    words = load_prompts().speaking(language)
+    parameters = [p for command in command_table().values() for p in command.parameters]
+    taken = {word for p in parameters for word in getattr(getattr(p, "one_of", None), "words", ())}
+    lacking = ", ".join(
+        sorted(f"discord.word.{w}" for w in taken if f"discord.word.{w}" not in words)
+    )
+    assert not lacking, f"discord.yaml ({language}) needs: {lacking}"
+
+
+async def test_the_command_is_no_larger_than_discord_takes_it() -> None:
+    size = sum(map(_size, await _payload()))
+    assert size <= limits.COMMAND_TEXT, f"{size} characters: shorten some descriptions"
+
+
+def _size(entry: dict[str, Any]) -> int:
+    """Characters of names, descriptions and values, each in its longest translation."""
+    said = [
+        max([entry.get(key) or "", *(entry.get(f"{key}_localizations") or {}).values()], key=len)
+        for key in ("name", "description")
+    ]
+    parts = [*(entry.get("options") or ()), *(entry.get("choices") or ())]
+    return sum(map(len, [*said, str(entry.get("value", ""))])) + sum(map(_size, parts))
+
+
+async def test_readers_see_their_own_language_and_others_the_installations() -> None:
+    group, menu = await _payload()
+    read = next(option for option in group["options"] if option["name"] == "read")
+    assert read["name_localizations"]["es-419"] == read["name_localizations"]["es-ES"] == "leer"
+    assert "en-US" not in read["name_localizations"]
+    assert {option["name"] for option in read["options"]} == {"source", "file"}
+    assert read["options"][1]["name_localizations"]["de"] == "datei"
+    assert menu["name_localizations"]["fr"] == "Résumer ce lien"
+    german = Client(replace(kit_of(MemoryStore()), prompts=load_prompts().speaking("de")))
+    async with german:
+        (group, _) = await wanted(german)
+    (read,) = (option for option in group["options"] if option["name"] == "read")
+    assert "zusammen" in read["description"]
+    assert read["description_localizations"]["en-GB"] == "Brief an op-ed with its comments."
+    assert "de" not in read["description_localizations"]
+    assert read["name_localizations"]["de"] == "lesen"
+
+
+async def test_servers_decide_who_may_and_by_default_who_may_write_does() -> None:
+    for entry in await _payload():
+        assert entry["default_member_permissions"] == 1 << 11
+        assert (entry["integration_types"], entry["contexts"]) == ([0, 1], [0, 1, 2])
 
 
 async def test_the_registration_is_as_discord_describes_it(described: Path | None) -> None:

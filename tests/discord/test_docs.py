@@ -21,7 +21,7 @@ def test_every_setting_is_documented() -> None:
 
 def test_the_link_invites_with_what_the_bot_uses(prompts: Prompts) -> None:
     (permissions,) = re.findall(r"&permissions=(\w+)", DOCS)
-    assert int(permissions) == invited_with().value
+    assert int(permissions) == invited_with(Settings()).value
     step = " ".join(DOCS.split())
     assert all(permission_name(name, prompts) in step for name in ALL)
 

@@ -196,3 +196,41 @@ async def test_a_lost_server_leaves_the_others_at_work() -> None:
         with pytest.raises(NotFoundError):
             await made.platform.edit(lost, POLL)
         await made.platform.post(made.place, POLL)
+
+
+async def test_what_is_gone_with_a_server_a_channel_or_a_thread_is_told_to_the_core() -> None:
+    recorder = Recorder()
+    async with world(inbox=lambda _: recorder) as made:
+        other = made.env.create_guild("Other")
+        numbers = {str(other.create_text_channel(name).id) for name in ("op-eds", "talk")}
+        posted = await made.platform.post(made.place, POLL)
+        thread = await made.platform.open_thread(posted, "Ferries")
+        client = made.platform.client
+        (guild,) = [guild for guild in client.guilds if guild.id == other.id]
+        await guild.leave()
+        await made.env.settle()
+        assert numbers <= {place.channel for place in recorder.lost}
+        assert made.place.channel not in {place.channel for place in recorder.lost}
+        (below,) = made.platform.client.get_guild(made.guild.id).threads  # type: ignore[union-attr]
+        await below.delete()
+        await made.env.settle()
+        assert recorder.lost[-1] == thread
+        channel = client.get_channel(made.channel.id)
+        assert isinstance(channel, discord.TextChannel)
+        await channel.delete()
+        await made.env.settle()
+        assert recorder.lost[-1] == made.place
+
+
+async def test_a_poll_forgets_its_cards_in_a_channel_that_is_gone() -> None:
+    async with world() as made:
+        await made.ann.slash(made.channel, "oped read", source=PAGE)
+        poll = await made.ann.slash(made.channel, "oped poll")
+        await made.ann.click(answer(poll), label="Agree")
+        assert len(await made.store.posts(1)) == 1
+        channel = made.platform.client.get_channel(made.channel.id)
+        assert isinstance(channel, discord.TextChannel)
+        await channel.delete()
+        await made.env.settle()
+        assert await made.store.posts(1) == []
+        assert (await made.store.tally(1)).votes == (1, 0, 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import discord
@@ -9,9 +11,13 @@ import pytest
 
 from adapters.discord.polls import native_poll
 from bot.cards import Card, Choice, Choices, Run, Vote
-from bot.model import Posted
-from bot.prompts import Prompts
+from bot.commands import Command
+from bot.errors import ReaderError
+from bot.model import Act, Place, Posted
+from bot.ports import Call, Inbox
 from tests.contracts.stages import Recorder
+from tests.discord.lines import line
+from tests.discord.payloads import CHANNEL, GUILD, ended_poll
 from tests.discord.worlds import World, answer, text, world
 from tests.samples import PAGE
 
@@ -40,24 +46,139 @@ async def _votes(made: World) -> tuple[int, ...]:
     return (await made.store.tally(1)).votes
 
 
-async def test_closing_reads_every_vote_back(described: Path | None) -> None:
-    async with world(described, discord_poll_hours=1) as made:
+class Keeper:
+    """An inbox that closes polls on its own authority, and shows that on their cards."""
+
+    def __init__(self, inbox: Inbox, made: list[World]) -> None:
+        self._inbox, self._made, self.calls = inbox, made, list[Call]()
+        self.vote, self.suggest, self.gone = inbox.vote, inbox.suggest, inbox.gone
+
+    async def call(self, call: Call) -> None:
+        if call.command != "close":
+            await self._inbox.call(call)
+            return
+        self.calls.append(call)
+        (made,) = self._made
+        await made.store.close_poll(int(call.args["poll"]))
+        for posted in await made.store.posts(int(call.args["poll"])):
+            await made.platform.edit(posted, Card("Closed"))
+        await call.reply(Card("It is closed."), private=True)
+
+
+@asynccontextmanager
+async def kept(described: Path | None) -> AsyncIterator[tuple[World, Keeper]]:
+    """A world with Discord's own polls, and a command that closes them."""
+    worlds: list[World] = []
+    keepers: list[Keeper] = []
+
+    def keep(inbox: Inbox) -> Inbox:
+        keepers.append(Keeper(inbox, worlds))
+        return keepers[0]
+
+    async with world(
+        described,
+        inbox=keep,
+        discord_poll_hours=1,
+        further=(Command("close", (), _nothing, private=True),),
+    ) as made:
+        worlds.append(made)
+        yield made, keepers[0]
+
+
+async def _nothing(*_: object) -> None:
+    raise AssertionError
+
+
+async def test_closing_reads_every_vote_back_and_ends_the_poll(described: Path | None) -> None:
+    async with kept(described) as (made, keeper):
         message = await _poll(made)
         await made.restart()
         await made.ann.vote(message, answer=1)
         await made.person("bob").vote(message, answer=3)
-        await made.ann.click(message, label="Close the poll")
+        pressed = await made.ann.click(message, label="Close the poll")
         ended = await made.channel_message(Posted(made.place, str(message.id)))
         assert ended.poll is not None
         assert ended.poll.is_finalised()
         assert await _votes(made) == (1, 0, 1)
+        assert text(answer(pressed)) == "## It is closed."
+        assert pressed.ephemeral
+        (call,) = keeper.calls
+        assert (dict(call.args), call.person) == ({"poll": "1"}, f"discord:{made.ann.id}")
 
 
-async def test_only_who_asked_or_may_manage_messages_closes_a_poll(prompts: Prompts) -> None:
+async def test_votes_cast_while_the_bot_was_away_are_counted_when_it_closes(
+    described: Path | None,
+) -> None:
+    async with kept(described) as (made, _):
+        message = await _poll(made)
+        parsers = made.platform.client._connection.parsers
+        heard = parsers.pop("MESSAGE_POLL_VOTE_ADD")
+        await made.ann.vote(message, answer=3)
+        parsers["MESSAGE_POLL_VOTE_ADD"] = heard
+        assert await _votes(made) == (0, 0, 0)
+        await made.ann.click(message, label="Close the poll")
+        assert await _votes(made) == (0, 0, 1)
+
+
+async def test_a_vote_that_is_taken_back_or_changed_is_so_in_the_core_too(
+    described: Path | None,
+) -> None:
+    async with world(described, discord_poll_hours=24) as made:
+        message = await _poll(made)
+        await made.ann.vote(message, answer=1)
+        await made.person("bob").vote(message, answer=1)
+        await made.ann.remove_vote(message, answer=1)
+        assert await _votes(made) == (1, 0, 0)
+        await made.restart()
+        await made.ann.vote(message, answer=2)
+        await made.ann.set_poll_votes(message, answers=[3])
+        assert await _votes(made) == (1, 0, 1)
+        (part,) = await made.store.parts(1)
+        assert (part.community, part.voters) == (f"discord:{made.guild.id}", 2)
+        asked = [r for r in made.env.http_requests if r.method == "GET" and "/messages/" in r.path]
+        assert len(asked) <= 4  # twice a process, not twice a vote
+
+
+async def test_one_process_asks_once_which_poll_a_message_shows(tmp_path: Path) -> None:
+    async with line(tmp_path, discord_poll_hours=1) as made:
+        connection = await made.connected()
+        made.fake.script["GET", "/messages/600"] = [(200, ended_poll("rj1:c:7"), {})]
+        change = {"channel_id": CHANNEL, "message_id": "600", "guild_id": GUILD}
+        for person, removed, added in (("401", 1, 2), ("402", 2, 1)):
+            voter = change | {"user_id": person}
+            away = voter | {"answer_id": removed}
+            await connection.dispatch("MESSAGE_POLL_VOTE_REMOVE", away)
+            await connection.dispatch("MESSAGE_POLL_VOTE_ADD", voter | {"answer_id": added})
+        await made.fake.until(lambda: len(made.inbox.votes) == 4)
+        assert [(b.voter, b.act, b.choices) for b in made.inbox.votes] == [
+            ("discord:401", Act.WITHDRAW, (0,)),
+            ("discord:401", Act.REPLACE, (1,)),
+            ("discord:402", Act.WITHDRAW, (1,)),
+            ("discord:402", Act.REPLACE, (0,)),
+        ]
+        assert {b.community for b in made.inbox.votes} == {f"discord:{GUILD}"}
+        assert len(made.fake.sent("GET", "/messages/600")) == 1
+
+
+async def test_who_may_not_close_a_poll_is_told_so_by_the_core() -> None:
     async with world(discord_poll_hours=1) as made:
         message = await _poll(made)
-        refused = await made.person("bob").click(message, label="Close the poll")
-        assert answer(refused).content == prompts.say("discord.error.not_yours")
+        await made.person("bob").click(message, label="Close the poll")
+        still = await made.channel_message(Posted(made.place, str(message.id)))
+        assert still.poll is not None
+        assert not still.poll.is_finalised()
+
+
+async def test_without_the_permission_for_polls_it_is_named() -> None:
+    async with world(discord_poll_hours=1) as made:
+        made.env.inject_error("POST", "/channels/*/messages", status=403, code=50013)
+        overwrite = discord.PermissionOverwrite(send_polls=False)
+        quiet = made.guild.create_text_channel(
+            "quiet", overwrites={made.guild.default_role: overwrite}
+        )
+        with pytest.raises(ReaderError) as refused:
+            await made.platform.post(Place("discord", str(quiet.id)), Card("So?", (VOTES,)))
+        assert refused.value.values == {"permissions": "Create Polls"}
 
 
 async def test_the_core_has_nothing_to_edit_in_a_poll_of_discords() -> None:

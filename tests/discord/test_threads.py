@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import discord
+import pytest
 
 from adapters.discord.threads import thread_name
 from bot.cards import Card, Text
+from bot.errors import ReaderError
 from bot.model import Place
+from bot.prompts import Prompts
 from tests.discord.worlds import World, answer, text, world
 from tests.samples import PAGE
 
@@ -97,3 +100,32 @@ def test_a_thread_is_named_within_bounds() -> None:
     assert thread_name("a\nb\u202e") == "a b"
     assert len(thread_name("long " * 90)) <= 100
     assert thread_name(" \n ") == "…"
+
+
+async def test_a_card_in_a_locked_thread_says_what_it_takes_to_change_it(prompts: Prompts) -> None:
+    async with world() as made:
+        posted = await made.platform.post(made.place, CARD)
+        thread = await made.platform.open_thread(posted, "Ferries")
+        inside = await made.platform.post(thread, CARD)
+        channel = made.platform.client.get_channel(int(thread.thread or 0))
+        assert isinstance(channel, discord.Thread)
+        await channel.edit(locked=True)
+        await made.env.settle()
+        made.env.inject_error("PATCH", "/channels/*/messages/*", status=400, code=50083)
+        made.env.inject_error("PATCH", f"/channels/{thread.thread}", status=403, code=50013)
+        with pytest.raises(ReaderError) as told:
+            await made.platform.edit(inside, Card("Changed"))
+        assert prompts.say(told.value.key, **told.value.values) == (
+            "The bot lacks a permission here: Manage Threads."
+        )
+
+
+async def test_a_server_that_has_not_the_bot_gets_its_briefs_without_a_thread(
+    described: Path | None,
+) -> None:
+    async with world(described) as made:
+        made.env.inject_error("GET", "/channels/*", status=403, code=50001, times=None)
+        carla = made.env.create_user("carla")
+        brief = await carla.slash("oped read", source=PAGE)
+        assert "Op-ed in The Harbour Gazette" in text(answer(brief))
+        assert brief.followups == []

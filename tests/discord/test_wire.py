@@ -3,68 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from contextvars import Context
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
-from adapters.discord.platform import Discord, connect
+from adapters.discord.platform import connect
 from bot.cards import Card, Picture, Text
 from bot.errors import ConfigError
 from bot.model import Place
 from tests.contracts.stages import Recorder
 from tests.discord import sent
+from tests.discord.lines import TOKEN, line
 from tests.discord.openapi import read_description
 from tests.discord.payloads import CHANNEL, PERSON, ended_poll, message, pressed, slash, with_file
-from tests.discord.wire import Connection, FakeDiscord, fake_discord
+from tests.discord.wire import fake_discord
 from tests.discord.worlds import kit_of
 from tests.fakes import MemoryStore
 
 PLACE = Place("discord", CHANNEL)
-TOKEN = "secret.token"  # noqa: S105 - of nothing
 CARD = Card("An op-ed", (Text("It says so."),))
-
-
-class Line:
-    """The bot, connected to the server on this machine."""
-
-    def __init__(self, fake: FakeDiscord, platform: Discord, inbox: Recorder) -> None:
-        self.fake, self.platform, self.inbox = fake, platform, inbox
-
-    async def connected(self, number: int = 1) -> Connection:
-        """The gateway connection of that number, once the bot has said who it is."""
-        connections = self.fake.connections
-        await self.fake.until(lambda: len(connections) >= number and _said(connections[number - 1]))
-        return connections[number - 1]
-
-
-def _said(connection: Connection) -> list[int]:
-    return [p["op"] for p in connection.received if p["op"] in (2, 6)]
-
-
-@asynccontextmanager
-async def line(
-    folder: Path, *, heartbeat: float = 45.0, acknowledges: bool = True, **settings: object
-) -> AsyncIterator[Line]:
-    """The bot at work; it ends with the context.
-
-    It runs in a context of its own: simcord leaves its stand-in for webhooks in that of a test.
-    """
-    async with fake_discord(folder) as (fake, trusted):
-        fake.heartbeat, fake.acknowledges = heartbeat, acknowledges
-        kit = kit_of(MemoryStore(), **{"discord_token": SecretStr(TOKEN)} | settings)
-        platform = connect(kit, connector=fake.connector(trusted), heartbeat_timeout=0.4)
-        inbox = Recorder()
-        running = asyncio.create_task(platform.run(inbox), context=Context())
-        try:
-            yield Line(fake, platform, inbox)
-        finally:
-            running.cancel()
-            with suppress(asyncio.CancelledError):
-                await running
 
 
 async def test_the_bot_identifies_without_privileged_intents(tmp_path: Path) -> None:
@@ -120,7 +77,7 @@ async def test_calls_are_acknowledged_before_they_are_worked_on(tmp_path: Path) 
         await made.fake.until(lambda: made.inbox.posted)
         paths = [r.path for r in made.fake.requests if "700" in r.path]
         assert paths[0] == "/interactions/700/token-700/callback"
-        assert paths[1:] == ["/webhooks/101/token-700/messages/@original"] * 2
+        assert paths[1:] == ["/webhooks/101/token-700/messages/@original"]
         assert dict(made.inbox.calls[0].args) == {"brief": "3"}
 
 

@@ -140,7 +140,7 @@ class FakeDiscord:
 
     def connector(self, trusted: ssl.SSLContext) -> aiohttp.TCPConnector:
         """A connector that finds this server where Discord is looked for."""
-        return aiohttp.TCPConnector(limit=0, resolver=Loopback(self.port), ssl=trusted)
+        return loopback(self.port, trusted)
 
 
 class Loopback(AbstractResolver):
@@ -161,6 +161,16 @@ class Loopback(AbstractResolver):
         return
 
 
+def loopback(port: int, trusted: ssl.SSLContext) -> aiohttp.TCPConnector:
+    """A connector that finds every host on a port of this machine."""
+    return aiohttp.TCPConnector(limit=0, resolver=Loopback(port), ssl=trusted)
+
+
+def trusting(folder: Path) -> ssl.SSLContext:
+    """The context that trusts the server whose certificate was put into a folder."""
+    return ssl.create_default_context(cafile=str(folder / "cert.pem"))
+
+
 @asynccontextmanager
 async def fake_discord(folder: Path) -> AsyncIterator[tuple[FakeDiscord, ssl.SSLContext]]:
     """The server, and the context that trusts it."""
@@ -177,7 +187,7 @@ async def fake_discord(folder: Path) -> AsyncIterator[tuple[FakeDiscord, ssl.SSL
     await site.start()
     fake.port = runner.addresses[0][1]
     try:
-        yield fake, ssl.create_default_context(cafile=str(certificate))
+        yield fake, trusting(folder)
     finally:
         await runner.cleanup()
 

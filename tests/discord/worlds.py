@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -17,10 +18,11 @@ from adapters import Kit
 from adapters.discord.client import Client
 from adapters.discord.platform import Discord
 from adapters.discord.sync import register
+from bot.commands import Command, table
 from bot.features import command_table
 from bot.model import Place, Posted
 from bot.ports import Inbox, Platform
-from bot.prompts import load_prompts
+from bot.prompts import Message, load_prompts
 from bot.settings import Settings
 from tests.apps import noon, running_app
 from tests.discord import sent
@@ -35,6 +37,18 @@ def kit_of(store: MemoryStore, **settings: object) -> Kit:
     given = {"discord_token": SecretStr("t"), "discord_shards": "0/1", "edit_seconds": 0}
     chosen = Settings.model_validate({"max_bytes": 1 << 20} | given | settings)
     return Kit(chosen, load_prompts(), command_table(), noon, store)
+
+
+def with_commands(kit: Kit, further: Sequence[Command]) -> Kit:
+    """The kit with more commands in its table, and something said of each."""
+    said = {f"commands.{command.name}.help": Message("x", "x", frozenset()) for command in further}
+    said |= {
+        f"commands.{command.name}.{parameter.name}": Message("x", "x", frozenset())
+        for command in further
+        for parameter in command.parameters
+    }
+    prompts = replace(kit.prompts, messages={**said, **kit.prompts.messages})
+    return replace(kit, commands=table(*kit.commands.values(), *further), prompts=prompts)
 
 
 class World:
@@ -99,19 +113,22 @@ async def world(
     intents: discord.Intents | None = None,
     clean: bool = True,
     beside: Mapping[str, Platform] = MappingProxyType({}),
+    further: Sequence[Command] = (),
     **settings: object,
 ) -> AsyncIterator[World]:
     """The bot in a virtual Discord; everything that it sent is checked at the end.
 
-    ``beside`` are further platforms of the same application.
+    ``beside`` are further platforms of the same application, ``further`` commands of a table of
+    its own.
     """
     store = MemoryStore()
     kit = kit_of(store, **settings)
+    kit = with_commands(kit, further)
     client = Client(kit)
     platform = Discord(kit, client)
     async with running_app(store, {"discord": platform, **beside}, kit.settings) as app:
         client.inbox = inbox(app)
-        env = simcord.Env(client, approved_intents=intents)
+        env = simcord.Env(client, approved_intents=intents, settle_timeout=30)
         await env.start()
         try:
             await register(client)

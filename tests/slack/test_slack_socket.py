@@ -14,7 +14,7 @@ from adapters.slack.client import connect
 from bot.cards import Card
 from bot.commands import Suggestion
 from bot.errors import ConfigError
-from bot.model import Ballot
+from bot.model import Ballot, Place
 from bot.ports import Call
 from bot.settings import Settings
 from tests.fakes import MemoryStore
@@ -41,6 +41,9 @@ class Nobody:
         community: str | None = None,
     ) -> Sequence[Suggestion]:
         raise AssertionError(command)
+
+    async def gone(self, place: Place) -> None:
+        raise AssertionError(place)
 
 
 @pytest.fixture
