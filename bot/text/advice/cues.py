@@ -16,6 +16,7 @@ from typing import Any
 from bot.text.wordlists import available, mapping
 
 _IMPERATIVE = 0.7
+_NEVER = "(?!)"  # a pattern that nothing matches
 _PART = re.compile(r"(?<!\?P)<(?P<name>\w+)>")
 # Of one pattern's matches in a sentence so many are looked into: more are no sentence.
 _ENOUGH = 10
@@ -84,6 +85,8 @@ class Cues:
     reports: re.Pattern[str]
     tags: re.Pattern[str]
     own: re.Pattern[str]
+    relative: re.Pattern[str]
+    finite: re.Pattern[str]
     imperative: Imperative | None
     subjects: Subjects
 
@@ -110,9 +113,13 @@ class Cues:
         if self.tags.search(sentence, cue.end):
             return True
         for report in self.reports.finditer(sentence, 0, cue.start):
-            clause_ends = _NEW_CLAUSE.search(sentence, report.end(), cue.start)
-            if not clause_ends and not self.own.search(sentence[: report.start()]):
-                return True
+            between = sentence[report.end() : cue.start]
+            before = sentence[: report.start()]
+            if _NEW_CLAUSE.search(sentence, report.end(), cue.start) or self.own.search(before):
+                continue
+            if self.relative.search(before) and self.finite.search(between):
+                continue  # the report has a clause of its own, and this is the main one
+            return True
         return False
 
 
@@ -139,6 +146,8 @@ def cues(language: str) -> Cues:
         reports=_pattern(lists["reports"], parts),
         tags=_pattern(lists["tags"], parts),
         own=_pattern(lists["own"], parts),
+        relative=_pattern(lists.get("relative", _NEVER), parts),
+        finite=_pattern(lists.get("finite", _NEVER), parts),
         imperative=_imperative(lists.get("imperative"), parts),
         subjects=_subjects(lists["subject"], parts),
     )
@@ -147,8 +156,8 @@ def cues(language: str) -> Cues:
 def _imperative(lists: Mapping[str, str] | None, parts: Mapping[str, str]) -> Imperative | None:
     if lists is None:
         return None
-    verbs = "|".join(lists["verbs"].split())
-    bare = rf"(?:{verbs})(?=\s+{lists['after']}\b|\s*[.!])"
+    verbs, nouns = ("|".join(lists[key].split()) for key in ("verbs", "nouns"))
+    bare = rf"(?:{verbs})(?=\s+\w|\s*[.!])|(?:{nouns})(?=\s+{lists['after']}\b|\s*[.!])"
     opening = rf"{lists['lead']}(?P<verb>(?:{lists['negated']})\s+\w+|{bare})"
     rhetorical = rf"(?:(?:{lists['negated']})\s+)?{lists['rhetorical']}"
     return Imperative(_pattern(opening, parts), _pattern(rhetorical, parts))
