@@ -21,7 +21,7 @@ _PART = re.compile(r"(?<!\?P)<(?P<name>\w+)>")
 # Of one pattern's matches in a sentence so many are looked into: more are no sentence.
 _ENOUGH = 10
 _TOKEN = re.compile(r"\w+")
-_NEW_CLAUSE = re.compile(r";|\s[–—]\s|,\s(?:but|so|yet|and)\s(?!must|should|ought|ha[sv]|need)")
+_NEW_CLAUSE = re.compile(r";|\s[–—]\s|,\s(?:but|so|yet|and)\s(?!that\b|must|should|ought|ha[sv]|need)")
 
 
 @dataclass(frozen=True, slots=True)
