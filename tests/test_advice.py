@@ -145,8 +145,21 @@ def _scores(shared_data: Path, gold: dict[str, list[dict[str, int]]]) -> tuple[f
     return 2 * right / (found_all + marked_all), core_found / core
 
 
-def test_forty_op_eds_that_were_marked_by_hand(shared_data: Path) -> None:
-    marks = json.loads((DATA / "advice_marks.json").read_text(encoding="utf-8"))
+def _marks(shared_data: Path, which: str) -> dict[str, list[dict[str, int]]]:
+    """The marks beside the op-eds ("given"), or ours: the first forty, or those that came later."""
+    if which == "given":
+        path = shared_data / "advice.json"
+        return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    ours = json.loads((DATA / "advice_marks.json").read_text(encoding="utf-8"))
+    first = {f"{number:03}" for number in range(12, 52)}
+    return {name: marks for name, marks in ours.items() if (name in first) == (which == "first")}
+
+
+@pytest.mark.parametrize("which", ["given", "first", "later"])
+def test_op_eds_that_were_marked_by_hand(shared_data: Path, which: str) -> None:
+    marks = _marks(shared_data, which)
+    if not marks:
+        pytest.skip("these marks are not on this machine")
     f1, core_recall = _scores(shared_data, marks)
-    assert f1 >= 0.75
+    assert f1 >= 0.8
     assert core_recall >= 0.85

@@ -16,12 +16,10 @@ from typing import Any
 from bot.text.wordlists import available, mapping
 
 _IMPERATIVE = 0.7
-_NEVER = "(?!)"  # a pattern that nothing matches
 _PART = re.compile(r"(?<!\?P)<(?P<name>\w+)>")
 # Of one pattern's matches in a sentence so many are looked into: more are no sentence.
 _ENOUGH = 10
 _TOKEN = re.compile(r"\w+")
-_NEW_CLAUSE = re.compile(r";|\s[–—]\s|,\s(?:but|so|yet|and)\s(?!that\b|must|should|ought|ha[sv]|need)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +83,8 @@ class Cues:
     reports: re.Pattern[str]
     tags: re.Pattern[str]
     own: re.Pattern[str]
-    relative: re.Pattern[str]
-    finite: re.Pattern[str]
+    breaks: re.Pattern[str]
+    asides: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     imperative: Imperative | None
     subjects: Subjects
 
@@ -115,11 +113,10 @@ class Cues:
         for report in self.reports.finditer(sentence, 0, cue.start):
             between = sentence[report.end() : cue.start]
             before = sentence[: report.start()]
-            if _NEW_CLAUSE.search(sentence, report.end(), cue.start) or self.own.search(before):
+            if self.breaks.search(sentence, report.end(), cue.end) or self.own.search(before):
                 continue
-            if self.relative.search(before) and self.finite.search(between):
-                continue  # the report has a clause of its own, and this is the main one
-            return True
+            if not any(at.search(before) and end.search(between) for at, end in self.asides):
+                return True
         return False
 
 
@@ -146,8 +143,11 @@ def cues(language: str) -> Cues:
         reports=_pattern(lists["reports"], parts),
         tags=_pattern(lists["tags"], parts),
         own=_pattern(lists["own"], parts),
-        relative=_pattern(lists.get("relative", _NEVER), parts),
-        finite=_pattern(lists.get("finite", _NEVER), parts),
+        breaks=_pattern(lists["breaks"], parts),
+        asides=tuple(
+            (_pattern(before, parts), _pattern(between, parts))
+            for before, between in lists.get("asides", ())
+        ),
         imperative=_imperative(lists.get("imperative"), parts),
         subjects=_subjects(lists["subject"], parts),
     )
