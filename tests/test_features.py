@@ -9,13 +9,14 @@ import pytest
 from bot.cards import Bars, Choices, Quote, Run, Text, Vote, plain
 from bot.errors import NotFoundError
 from bot.features import command_table
+from bot.features.asked import note_on_statement
 from bot.features.briefs import brief_card, context_card
 from bot.features.comments import comments_card, reply_rows
 from bot.features.excerpts import excerpt, headline
 from bot.features.guide import help_card, recent_card
 from bot.features.linked import is_link
 from bot.features.polls import draft_poll, poll_card
-from bot.model import Article, Evidence, Poll, Reply, ReplyGraph, Tally, Target
+from bot.model import Article, Evidence, Poll, Recommendation, Reply, ReplyGraph, Tally, Target
 from bot.prompts import Prompts
 from tests.samples import NOON, article, brief
 
@@ -116,6 +117,18 @@ def test_a_poll_quotes_a_recommendation(prompts: Prompts) -> None:
     assert bars.total == "4 voters"
     (buttons,) = [block for block in card.blocks if isinstance(block, Choices)]
     assert [choice.press for choice in buttons.choices] == [Vote(9, 0), Vote(9, 1), Vote(9, 2)]
+
+
+def test_a_poll_says_whom_its_quotation_asks_and_what_it_follows(prompts: Prompts) -> None:
+    asked = Recommendation("They must go.", 0, 13, "must", "The pilots", after="It is late.")
+    noted = replace(brief(), id=4, recommendations=(asked,))
+    note = note_on_statement(noted, asked.text, prompts)
+    assert note == "for The pilots · after: “It is late.”"
+    poll = replace(draft_poll(noted, 1, prompts, lambda: NOON), id=9)
+    card = poll_card(poll, Tally(9, (0, 0, 0), 0, 0), None, prompts, note)
+    (quote,) = [block for block in card.blocks if isinstance(block, Quote)]
+    assert (quote.text, quote.note) == (asked.text, note)
+    assert note_on_statement(noted, "Nothing of the kind.", prompts) is None
 
 
 @pytest.mark.parametrize("on", [0, 3, -1])

@@ -6,6 +6,7 @@ from bot.cards import Bar, Bars, Card, Choice, Choices, Quote, Text, Vote
 from bot.commands import command
 from bot.desk import Desk
 from bot.errors import NotFoundError
+from bot.features.asked import note_on_statement
 from bot.features.choosing import BriefNumber, RecommendationNumber, chosen_brief
 from bot.model import Ballot, Brief, Poll, Tally
 from bot.ports import Call, Clock
@@ -21,8 +22,10 @@ def draft_poll(brief: Brief, on: int, prompts: Prompts, clock: Clock) -> Poll:
     return Poll(brief.id, prompts.say("poll.question"), statement, labels, clock())
 
 
-def poll_card(poll: Poll, tally: Tally, author: str | None, prompts: Prompts) -> Card:
-    """The poll as it stands."""
+def poll_card(
+    poll: Poll, tally: Tally, author: str | None, prompts: Prompts, note: str | None = None
+) -> Card:
+    """The poll as it stands; ``note`` says what its statement leaves open."""
     if poll.id is None:
         raise NotFoundError("error.no_poll")
     bars = tuple(
@@ -34,7 +37,7 @@ def poll_card(poll: Poll, tally: Tally, author: str | None, prompts: Prompts) ->
     return Card(
         poll.question,
         (
-            Quote(poll.statement, by=author or prompts.say("poll.the_author")),
+            Quote(poll.statement, by=author or prompts.say("poll.the_author"), note=note),
             Bars(bars, voters if tally.voters else prompts.say("poll.no_voters")),
             Choices(buttons, prompts.say("poll.vote")),
         ),
@@ -53,7 +56,8 @@ async def current_card(desk: Desk, number: int) -> tuple[Card, Tally]:
     poll = await desk.store.poll(number)
     brief = await desk.store.brief(poll.brief)
     tally = await desk.store.tally(number)
-    return poll_card(poll, tally, brief.article.author, desk.prompts), tally
+    note = note_on_statement(brief, poll.statement, desk.prompts)
+    return poll_card(poll, tally, brief.article.author, desk.prompts, note), tally
 
 
 async def cast(desk: Desk, ballot: Ballot) -> Card:

@@ -16,6 +16,7 @@ from typing import Any
 from bot.text.wordlists import available, mapping
 
 _IMPERATIVE = 0.7
+_NEVER = "(?!)"  # a pattern that nothing matches
 _PART = re.compile(r"(?<!\?P)<(?P<name>\w+)>")
 # Of one pattern's matches in a sentence so many are looked into: more are no sentence.
 _ENOUGH = 10
@@ -72,6 +73,14 @@ class Subjects:
     auxiliary: re.Pattern[str]
     verb: re.Pattern[str]
     passive: re.Pattern[str]
+    named: re.Pattern[str]
+    expletive: re.Pattern[str]
+    forward: re.Pattern[str]
+    inanimate: re.Pattern[str]
+    subordinate: re.Pattern[str]
+    plural: re.Pattern[str]
+    many: frozenset[str]
+    links: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +184,14 @@ def _subjects(lists: Mapping[str, Any], parts: Mapping[str, str]) -> Subjects:
         auxiliary=_pattern(lists["auxiliary"], parts),
         verb=_pattern(rf"{lists['auxiliary']}|\b(?:{lists['copula']})\b", parts),
         passive=_pattern(lists["passive"], parts),
+        named=_pattern(lists.get("named", _NEVER), parts),
+        expletive=_pattern(lists.get("expletive", _NEVER), parts),
+        forward=_pattern(lists.get("forward", _NEVER), parts),
+        inanimate=_pattern(lists.get("inanimate", _NEVER), parts),
+        subordinate=_pattern(lists.get("subordinate", _NEVER), parts),
+        plural=_pattern(lists.get("plural", _NEVER), parts),
+        many=frozenset(lists.get("many", "").split()),
+        links=frozenset(lists.get("links", "").split()) | frozenset(lists["adverbs"].split()),
     )
 
 
