@@ -14,6 +14,7 @@ from rich.console import Console
 from adapters._drawing import draw
 from adapters._logging import configure_logging
 from adapters._sources import Sources
+from bot import semantic
 from bot.cards import Card
 from bot.charts.render import render
 from bot.charts.replies import replies_chart
@@ -24,6 +25,7 @@ from bot.model import Brief
 from bot.prompts import Prompts, load_prompts
 from bot.settings import load_settings
 from bot.text.reading import Reading
+from bot.text.summarise import SEMANTIC
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +43,8 @@ class Batch:
         configure_logging("INFO")
         try:
             prompts, settings = load_prompts(), load_settings()
+            if self.how.method == SEMANTIC:
+                semantic.check()
         except ConfigError as error:
             log.error("not configured", error=str(error))  # noqa: TRY400 - no traceback: it is a typo
             return 2

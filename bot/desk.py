@@ -9,6 +9,8 @@ from bot.commands import Table
 from bot.ports import Clock, Gather, Platform, Store, Workers
 from bot.prompts import Prompts
 from bot.settings import Settings
+from bot.text.reading import Reading
+from bot.text.summarise import SEMANTIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +25,9 @@ class Desk:
     workers: Workers
     commands: Table
     platforms: Mapping[str, Platform]
+
+    def reading(self, method: str = "default") -> Reading:
+        """How to read with a method; its default is the semantic one where that is switched on."""
+        if method in {"default", SEMANTIC}:
+            method = SEMANTIC if self.settings.semantic else "default"
+        return Reading(method=method)

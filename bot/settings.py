@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     timezone: str = "UTC"
     """The time zone of people whose platform doesn't tell theirs."""
     workers: int = Field(default=2, ge=1, le=64)
+    semantic: bool = False
+    """Whether summaries and points also go by meaning; needs the extra ``semantic``."""
     log_level: str = "INFO"
 
     discord_token: SecretStr | None = None

@@ -19,7 +19,7 @@ from bot.ingest.documents import decode
 from bot.model import Answered, Brief, Correction, Quoted, SummarySentence
 from bot.ports import Call, Document
 from bot.prompts import Prompts
-from bot.text.reading import Reading, read_text
+from bot.semantic import read_text
 
 TOP_COMMENTS = 3
 TOP_CORRECTIONS = 3
@@ -188,7 +188,7 @@ async def _stored(desk: Desk, document: Document) -> Brief:
     fingerprint = hashlib.sha256(document.data).hexdigest()
     if known := await desk.store.find_brief(fingerprint):
         return known
-    brief = await desk.workers(read_text, decoded.text, document.name, Reading())
+    brief = await desk.workers(read_text, decoded.text, document.name, desk.reading())
     if decoded.damaged:
         brief = replace(brief, warnings=(*brief.warnings, "damaged"))
     return await desk.store.save_brief(brief, fingerprint)

@@ -12,8 +12,8 @@ from bot.features.comments import comments_card, drawn_replies
 from bot.features.linked import CHAT
 from bot.model import Brief, Page, Place
 from bot.ports import Call
+from bot.semantic import read_page
 from bot.text.joined import joined
-from bot.text.reading import Reading, read_page
 
 
 async def with_replies(desk: Desk, brief: Brief, place: Place) -> Brief:
@@ -28,7 +28,7 @@ async def with_replies(desk: Desk, brief: Brief, place: Place) -> Brief:
     page = [comment for comment in brief.comments if comment.origin != CHAT]
     comments = joined(brief.article, [page, replies])
     whole = Page(brief.article, comments, brief.declared, brief.warnings)
-    how = Reading(method=brief.summary.method)
+    how = desk.reading(brief.summary.method)
     fresh = await desk.workers(read_page, whole, brief.source, how)
     kept = replace(fresh, id=brief.id, version=brief.version, changes=brief.changes)
     return await desk.store.renew_brief(kept)

@@ -12,9 +12,9 @@ from bot.features.excerpts import excerpt
 from bot.ingest.links import identity
 from bot.model import Article, Brief, Page
 from bot.prompts import Prompts
+from bot.semantic import read_page
 from bot.text.changes import changes
 from bot.text.joined import joined
-from bot.text.reading import Reading, read_page
 
 CHAT = "chat"  # the origin of comments that were made under a brief
 _QUOTED = 300
@@ -37,7 +37,7 @@ async def read_link(desk: Desk, link: str) -> Brief:
     if known:
         chat = [comment for comment in known.comments if comment.origin == CHAT]
         page = replace(page, comments=joined(page.article, [page.comments, chat]))
-    fresh = await desk.workers(read_page, page, link, Reading())
+    fresh = await desk.workers(read_page, page, link, desk.reading())
     if known is None:
         return await desk.store.save_brief(fresh, fingerprint)
     if _words(known.article) == _words(page.article):
