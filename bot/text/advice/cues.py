@@ -113,7 +113,8 @@ class Cues:
         found = [cue for cue in found if not self._reported(sentence, cue)]
         if found:
             return max(found, key=lambda cue: (cue.strength, cue.end - cue.start, -cue.start))
-        return self.imperative.find(sentence) if self.imperative else None
+        bare = self.imperative.find(sentence) if self.imperative else None
+        return bare if bare and not self.tags.search(sentence, bare.end) else None
 
     def _reported(self, sentence: str, cue: Cue) -> bool:
         """Whether somebody else is said to ask: before the cue, or in a tag after it."""
