@@ -54,16 +54,19 @@ class Ranked:
     central: frozenset[int]
 
 
-def rank(
+def rank(  # noqa: PLR0913, PLR0917 - what is known of the sentences goes with them
     text: str,
     paragraphs: Sequence[Sequence[Sentence]],
     count: int,
     language: str,
     calls: AbstractSet[int] = frozenset(),
+    central: Sequence[float] | None = None,
 ) -> Ranked:
     """Choose at most ``count`` sentences of ``text``, counted through all ``paragraphs``.
 
-    ``calls`` are the indices of the sentences in which the author asks for something.
+    ``calls`` are the indices of the sentences in which the author asks for something;
+    ``central`` says by another measure how central each sentence is, 0 to 1, and counts as much as
+    the density of topics.
     """
     sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
     about = topics(sentences, language)
@@ -75,7 +78,7 @@ def rank(
     ]
     scores = [
         score + _CALL * (index in calls) + _ARGUES * arguing[index]
-        for index, score in enumerate(_scores(about, paragraphs, usable))
+        for index, score in enumerate(_scores(about, paragraphs, usable, central))
     ]
     leaning = needs(sentences, language)
     picking = _picked(_Picking(about, scores, count), usable, leaning)
@@ -132,17 +135,23 @@ def _thesis(
 
 
 def _scores(
-    about: Topics, paragraphs: Sequence[Sequence[Sentence]], usable: Sequence[bool]
+    about: Topics,
+    paragraphs: Sequence[Sequence[Sentence]],
+    usable: Sequence[bool],
+    central: Sequence[float] | None = None,
 ) -> list[float]:
     """What each sentence is worth by itself, about 0 to 1.5."""
     densities = [about.density(index, _LENGTH_EXPONENT) for index in range(len(usable))]
     densest = max((d for d, good in zip(densities, usable, strict=True) if good), default=0) or 1
+    shares = [density / densest for density in densities]
+    if central is not None:
+        shares = [(share + other) / 2 for share, other in zip(shares, central, strict=True)]
     scores: list[float] = []
     for number, paragraph in enumerate(paragraphs):
         for position in range(len(paragraph)):
             index = len(scores)
             off = abs(math.log(max(1, about.lengths[index]) / _IDEAL_WORDS))
-            score = densities[index] / densest - _OFF_LENGTH * off
+            score = shares[index] - _OFF_LENGTH * off
             score += _OPENS_PARAGRAPH * (position == 0)
             score += _FIRST_PARAGRAPH * (number == 0)
             score += _LAST_PARAGRAPH * (number == len(paragraphs) - 1)
