@@ -31,7 +31,20 @@ from slack_sdk.models.blocks.basic_components import SlackFile
 from adapters.slack import limits
 from adapters.slack.choices import draw_choices
 from adapters.slack.words import clip, cuts, escape, printable
-from bot.cards import Bar, Bars, Block, Card, Choices, File, Link, Picture, Quote, Text, plain_block
+from bot.cards import (
+    Bar,
+    Bars,
+    Block,
+    Card,
+    Choices,
+    File,
+    Link,
+    Picture,
+    Quote,
+    Text,
+    figures,
+    plain_block,
+)
 
 _BAR_CELLS = 12
 _BOLD = RichTextElementParts.TextStyle(bold=True)
@@ -131,6 +144,8 @@ def _parts(block: Block, files: Mapping[str, str]) -> Iterator[Part]:
             yield from _text(block)
         case Quote():
             yield from _quote(block)
+        case Bars(pictured=True) if files:
+            yield from _text(Text(f"{figures(block)}\n{block.total}"))
         case Bars():
             yield from _bars(block)
         case Choices():

@@ -68,7 +68,7 @@ def rank(  # noqa: PLR0913, PLR0917 - what is known of the sentences goes with t
     ``central`` says by another measure how central each sentence is, 0 to 1, and counts as much as
     the density of topics.
     """
-    read = _read(text, paragraphs, language, calls)
+    read = _read(text, paragraphs, language, calls, central)
     picking = _pick(read, count)
     return Ranked(
         tuple(sorted(picking.order)),
@@ -101,6 +101,7 @@ def _read(
     paragraphs: Sequence[Sequence[Sentence]],
     language: str,
     calls: AbstractSet[int],
+    central: Sequence[float] | None,
 ) -> _Read:
     sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
     about = topics(sentences, language)
