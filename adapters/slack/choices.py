@@ -15,7 +15,7 @@ from slack_sdk.models.blocks import (
 
 from adapters.slack import limits
 from adapters.slack.presses import encode
-from adapters.slack.words import clip, escape, printable
+from adapters.slack.words import batches, clip, escape, printable
 from bot.cards import Choices
 
 ACTION = "oped"  # what the ids of all our buttons and menus begin with
@@ -43,7 +43,7 @@ def _is_long(found: Sequence[Pressable]) -> bool:
 
 
 def _rows(found: Sequence[Pressable]) -> Iterator[tuple[str, ActionsBlock]]:
-    for some in _batches(found, limits.ACTION_ELEMENTS):
+    for some in batches(found, limits.ACTION_ELEMENTS, _labelled):
         buttons = [
             ButtonElement(
                 text=_label(choice.label, limits.BUTTON_TEXT),
@@ -57,7 +57,7 @@ def _rows(found: Sequence[Pressable]) -> Iterator[tuple[str, ActionsBlock]]:
 
 
 def _menus(found: Sequence[Pressable], label: str) -> Iterator[tuple[str, ActionsBlock]]:
-    for some in _batches(found, limits.SELECT_OPTIONS):
+    for some in batches(found, limits.SELECT_OPTIONS, _labelled):
         options = [
             Option(text=_label(choice.label, limits.OPTION_TEXT), value=choice.value)
             for choice in some
@@ -75,9 +75,8 @@ def _label(text: str, limit: int) -> PlainTextObject:
 
 
 def _said(some: Sequence[Pressable]) -> str:
-    return " · ".join(f"[{choice.label}]" for choice in some)
+    return " · ".join(map(_labelled, some))
 
 
-def _batches(found: Sequence[Pressable], size: int) -> Iterator[Sequence[Pressable]]:
-    for first in range(0, len(found), size):
-        yield found[first : first + size]
+def _labelled(choice: Pressable) -> str:
+    return f"[{choice.label}]"

@@ -14,6 +14,7 @@ from adapters.slack.concierge import Concierge
 from adapters.slack.installs import InstalledWorkspaces, sealer
 from adapters.slack.listeners import Listeners
 from adapters.slack.outbox import Outbox
+from adapters.slack.people import People
 from adapters.slack.places import NAME
 from adapters.slack.seen import Seen
 from adapters.slack.ways import serve_http, serve_socket
@@ -70,7 +71,7 @@ class Slack:
         self._kit = kit
         self._wire = wire
         self._workspaces = workspaces
-        self._outbox = Outbox(wire, workspaces, seconds)
+        self._outbox = Outbox(wire, workspaces, kit.prompts, seconds)
 
     @property
     def name(self) -> str:
@@ -133,6 +134,7 @@ class Slack:
         )
         if many:
             app.enable_token_revocation_listeners()
-        concierge = Concierge(inbox, self._outbox, kit)
+        people = People(self._wire, workspaces, kit.clock)
+        concierge = Concierge(inbox, self._outbox, people, kit)
         Listeners(concierge, Seen(kit.clock), work, kit.prompts).register(app)
         return app

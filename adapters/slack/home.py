@@ -14,15 +14,20 @@ from adapters.slack.scopes import OPTIONAL
 from bot.cards import Block, Card, Text
 from bot.prompts import Prompts
 
+_CARD_BLOCKS = 24  # our own: so that no part of the page pushes another off it
 PASTE_BUTTON = "oped_open_paste"
-SHOWN = ("recent", "votes")  # the commands whose answers stand on the page, where they exist
+SHOWN = (
+    "recent",
+    "votes",
+    "settings",
+)  # the commands whose answers stand on the page, where they exist
 
 
 def home_view(cards: Sequence[Card], scopes: Collection[str], prompts: Prompts) -> View:
     """How to start, the cards, and what the bot may do in this workspace."""
     blocks = [*view_blocks(_start(prompts)), _paste_button(prompts)]
     for card in [*cards, _settings(scopes, prompts)]:
-        blocks += [DividerBlock(), *view_blocks(card)]
+        blocks += [DividerBlock(), *view_blocks(card, _CARD_BLOCKS)]
     return View(type="home", blocks=blocks[: limits.VIEW_BLOCKS])
 
 

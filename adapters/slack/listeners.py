@@ -70,7 +70,7 @@ class Listeners:
         self._begin(body, read_press, self._concierge.press)
 
     async def submission(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        view = notice_view(Card(self._prompts.say("progress.reading")), self._prompts)
+        view = notice_view(Card(self._prompts.say("progress.reading")), None, self._prompts)
         await ack(response_action="update", view=view)
         self._begin(body, read_submission, self._concierge.submission)
 

@@ -12,6 +12,7 @@ from slack_sdk.models.blocks.block_elements import FileInputElement
 from slack_sdk.models.views import View
 
 from adapters.slack import limits
+from adapters.slack.payloads import note
 from adapters.slack.places import Spot
 from adapters.slack.render import plain_text, view_blocks
 from bot.cards import Card
@@ -32,15 +33,16 @@ def paste_view(spot: Spot | None, prompts: Prompts) -> View:
         title=plain_text(prompts.say("slack.modal.title"), limits.VIEW_TITLE),
         submit=plain_text(prompts.say("slack.modal.submit"), limits.VIEW_BUTTON),
         close=plain_text(prompts.say("slack.modal.close"), limits.VIEW_BUTTON),
-        private_metadata=f"{spot.channel}:{spot.thread or ''}" if spot else "",
+        private_metadata=note(spot),
         blocks=_inputs(spot, prompts),
     )
 
 
-def notice_view(card: Card, prompts: Prompts) -> View:
-    """Shows a card, and nothing to fill in."""
+def notice_view(card: Card, spot: Spot | None, prompts: Prompts) -> View:
+    """Shows a card, and nothing to fill in; ``spot`` is where its buttons answer everybody."""
     return View(
         type="modal",
+        private_metadata=note(spot),
         title=plain_text(prompts.say("slack.modal.title"), limits.VIEW_TITLE),
         close=plain_text(prompts.say("slack.modal.close"), limits.VIEW_BUTTON),
         blocks=view_blocks(card),

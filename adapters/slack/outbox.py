@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from slack_sdk.errors import SlackApiError
@@ -13,16 +14,20 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from adapters.slack.errors import GONE, NOT_THERE, code, translated
 from adapters.slack.files import Pictures
 from adapters.slack.pace import Pace
+from adapters.slack.payloads import Visit
 from adapters.slack.places import Spot, Workspace, spot
-from adapters.slack.render import Page, in_words, posted, render, shown
+from adapters.slack.render import Page, in_words, noted, pictures, posted, render, shown
 from adapters.slack.threads import thread_comments
 from adapters.slack.workspaces import Wire, Workspaces
 from bot.cards import Card
 from bot.errors import NotFoundError, ReaderError
 from bot.model import Comment, Place, Posted
+from bot.prompts import Prompts
 
 Method: TypeAlias = Callable[..., Awaitable[AsyncSlackResponse]]
 
+_ALONE = ("D", "U", "W")  # what ids of direct messages and of people begin with
+_COMMA = ","  # between the messages of one card
 _THREAD_PAGE = 200
 _MOST_PAGES = 50
 _PICTURE_TRIES = 5  # a fresh upload can't be shown for a moment
@@ -32,9 +37,12 @@ _PICTURE_SECONDS = 0.5
 class Outbox:
     """The verbs of the platform port, with ``seconds`` between two messages of a channel."""
 
-    def __init__(self, wire: Wire, workspaces: Workspaces, seconds: float) -> None:
+    def __init__(
+        self, wire: Wire, workspaces: Workspaces, prompts: Prompts, seconds: float
+    ) -> None:
         self.wire = wire
         self.workspaces = workspaces
+        self._prompts = prompts
         self._pace = Pace(seconds)
         self._pictures = Pictures()
         self._wanted: dict[Posted, Card] = {}
@@ -43,14 +51,20 @@ class Outbox:
         return self.wire.client(await self.workspaces.token(workspace))
 
     async def post(self, place: Place, card: Card) -> Posted:
-        """Post a card; what doesn't fit into one message follows in its thread."""
+        """Post a card; what doesn't fit into one message follows in its thread.
+
+        The :attr:`Posted.message` names all of its messages, the first one first.
+        """
         where = spot(place)
         client = await self.client(where.workspace)
-        first, *more = render(card, await self._files(client, where.workspace, card))
-        channel, message = await self._post(client, where, first)
-        for page in more:
-            await self._post(client, Spot(where.workspace, channel, where.thread or message), page)
-        return Posted(Spot(where.workspace, channel, where.thread).place(), message)
+        pages = render(card, await self.files(where.workspace, card))
+        messages: list[str] = []
+        for number, page in enumerate(pages, 1):
+            goes_on = "slack.goes_on" if number < len(pages) else None
+            channel, message = await self._post(client, where, self._noted(page, goes_on))
+            messages.append(message)
+            where = replace(where, channel=channel, thread=where.thread or messages[0])
+        return Posted(replace(where, thread=spot(place).thread).place(), _COMMA.join(messages))
 
     async def edit(self, at: Posted, card: Card) -> None:
         """Replace a card. Of several edits that wait for their turn, only the last is made."""
@@ -58,13 +72,13 @@ class Outbox:
         self._wanted[at] = card
         async with self._pace.turn(where.channel) as pause:
             if at in self._wanted:  # else a later call's turn came first and took it along
-                await pause()
-                await self._edit(where, at.message, self._wanted.pop(at))
+                await self._edit(where, at.message.split(_COMMA), self._wanted.pop(at), pause)
 
     async def open_thread(self, at: Posted, title: str) -> Place:
         """A thread begins with its first message: the title."""
         where = spot(at.place)
-        place = Spot(where.workspace, where.channel, where.thread or at.message).place()
+        first, *_ = at.message.split(_COMMA)
+        place = replace(where, thread=where.thread or first).place()
         await self.post(place, Card(title))
         return place
 
@@ -90,18 +104,25 @@ class Outbox:
         who = await self.workspaces.authorize(where.workspace)
         return thread_comments(messages, where, who.bot_user_id if who else None)
 
-    async def whisper(self, where: Spot, user: str, card: Card) -> None:
-        """Show a card to one person only; Slack doesn't keep it."""
-        client = await self.client(where.workspace)
-        for page in render(card):
-            await client.chat_postEphemeral(
-                channel=where.channel, thread_ts=where.thread, user=user, **shown(page)
-            )
+    async def whisper(self, visit: Visit, pages: Sequence[Page]) -> None:
+        """Show pages to one person only: where they are, or else in a direct message."""
+        client = await self.client(visit.workspace)
+        alone = Spot(visit.workspace, visit.user)
+        where = visit.spot or alone
+        for page in pages:
+            if where != alone and not await _whispered(client, where, visit.user, page):
+                where = alone
+            if where == alone:
+                await self._post(client, alone, page)
 
-    async def _files(
-        self, client: AsyncWebClient, workspace: Workspace, card: Card
-    ) -> dict[str, str]:
-        return await self._pictures.uploaded(client, str(workspace), card)
+    async def files(self, workspace: Workspace, card: Card) -> dict[str, str]:
+        """The uploaded files of a card's pictures, as :func:`render` takes them."""
+        if not pictures(card):
+            return {}
+        return await self._pictures.uploaded(await self.client(workspace), str(workspace), card)
+
+    def _noted(self, page: Page, key: str | None) -> Page:
+        return noted(page, self._prompts.say(key)) if key else page
 
     async def _post(self, client: AsyncWebClient, where: Spot, page: Page) -> tuple[str, str]:
         arguments = {"channel": where.channel, "thread_ts": where.thread, **posted(page)}
@@ -116,16 +137,28 @@ class Outbox:
                 answer = await _sent(client.chat_postMessage, arguments)
         return answer["channel"], answer["ts"]
 
-    async def _edit(self, where: Spot, message: str, card: Card) -> None:
-        try:
-            client = await self.client(where.workspace)
-            first, *_ = render(card, await self._files(client, where.workspace, card))
-            arguments = {"channel": where.channel, "ts": message, **shown(first)}
-            await _sent(client.chat_update, arguments)
-        except SlackApiError as error:
-            if code(error) in GONE:
-                raise NotFoundError("error.no_message") from error
-            raise translated(error) from error
+    async def _edit(
+        self, where: Spot, messages: Sequence[str], card: Card, pause: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Replace each of a card's messages; it never gets more of them than it was posted with."""
+        client = await self.client(where.workspace)
+        pages = render(card, await self.files(where.workspace, card))
+        for number, message in enumerate(messages):
+            await pause()
+            try:
+                if number >= len(pages):
+                    await client.chat_delete(channel=where.channel, ts=message)
+                    continue
+                goes_on = "slack.goes_on" if number + 1 < len(pages) else None
+                grown = "slack.grown" if number + 1 == len(messages) and goes_on else goes_on
+                page = self._noted(pages[number], grown)
+                arguments = {"channel": where.channel, "ts": message, **shown(page)}
+                await _sent(client.chat_update, arguments)
+            except SlackApiError as error:
+                if number == 0 and code(error) in GONE:
+                    raise NotFoundError("error.no_message") from error
+                if code(error) not in GONE:
+                    raise translated(error) from error
 
 
 async def _sent(method: Method, arguments: Mapping[str, Any]) -> AsyncSlackResponse:
@@ -143,8 +176,22 @@ async def _sent(method: Method, arguments: Mapping[str, Any]) -> AsyncSlackRespo
     return await method(**{**arguments, "blocks": blocks})
 
 
+async def _whispered(client: AsyncWebClient, where: Spot, user: str, page: Page) -> bool:
+    """Whether Slack showed the page to somebody in a channel; it does not where the bot isn't."""
+    place = {"channel": where.channel, "thread_ts": where.thread, "user": user}
+    try:
+        await _sent(client.chat_postEphemeral, {**place, **shown(page)})
+    except SlackApiError as error:
+        if code(error) not in NOT_THERE | {"user_not_in_channel"}:
+            raise translated(error) from error
+        return False
+    return True
+
+
 async def _join(client: AsyncWebClient, channel: str) -> None:
     """Join a public channel. Raises :class:`ReaderError` where somebody has to invite the bot."""
+    if channel.startswith(_ALONE):  # nobody can be invited there
+        raise ReaderError("slack.direct")
     try:
         await client.conversations_join(channel=channel)
     except SlackApiError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_sdk.models.blocks import Block as SlackBlock
@@ -30,10 +30,13 @@ from slack_sdk.models.blocks.basic_components import SlackFile
 
 from adapters.slack import limits
 from adapters.slack.choices import draw_choices
-from adapters.slack.words import clip, cuts, escape, printable
+from adapters.slack.words import batches, characters, clip, cuts, escape, printable, size
 from bot.cards import Bar, Bars, Block, Card, Choices, Link, Picture, Quote, Text, plain_block
 
 _BAR_CELLS = 12
+_BETWEEN = "\n\n"  # two parts of a message's text
+_ROOM = limits.MESSAGE_TEXT - limits.NOTE - len(_BETWEEN)  # of a page, a note may be put below
+_HEAD = 700  # bytes of a name and a note, our own
 _BOLD = RichTextElementParts.TextStyle(bold=True)
 _ITALIC = RichTextElementParts.TextStyle(italic=True)
 
@@ -48,10 +51,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What can't be cut any further: a block, or an element of a rich text block."""
+    """What can't be cut any further: a block, or an element of a rich text block.
+
+    One that ``leads`` belongs to what comes after it.
+    """
 
     said: str
     drawn: SlackBlock | RichTextElement
+    leads: bool = False
 
     @property
     def rich(self) -> bool:
@@ -91,6 +98,13 @@ def posted(page: Page) -> dict[str, Any]:
     return {**shown(page), "mrkdwn": False, "unfurl_links": False, "unfurl_media": False}
 
 
+def noted(page: Page, sentence: str) -> Page:
+    """The page with a sentence below it, for which every page has room."""
+    block = ContextBlock(elements=[plain_text(sentence, limits.NOTE)])
+    said = escape(clip(printable(sentence), limits.NOTE, size))
+    return Page(f"{page.text}{_BETWEEN}{said}", (*page.blocks, block))
+
+
 def in_words(image: Mapping[str, Any]) -> dict[str, Any]:
     """What an image block shows, as a block of words."""
     return SectionBlock(text=plain_text(image["alt_text"], limits.SECTION_TEXT)).to_dict()
@@ -108,14 +122,16 @@ def plain_text(text: str, limit: int) -> PlainTextObject:
 
 def _title(card: Card) -> Iterator[Part]:
     if not card.blocks:
-        for start, end in cuts(card.title, limits.SECTION_TEXT // 5):  # escaping may grow it
+        for start, end in cuts(card.title, limits.SECTION_TEXT, size):
             said = card.title[start:end]
             yield Part(said, SectionBlock(text=plain_text(said, limits.SECTION_TEXT)))
         return
-    yield Part(card.title, HeaderBlock(text=plain_text(card.title, limits.HEADER_TEXT)))
-    if len(escape(card.title)) > limits.HEADER_TEXT:
-        for part in _text(Text(card.title, "heading")):
-            yield Part("", part.drawn)
+    header = HeaderBlock(text=plain_text(card.title, limits.HEADER_TEXT))
+    if characters(card.title) <= limits.HEADER_TEXT:
+        yield Part(card.title, header)
+    else:
+        yield Part("", header)
+        yield from _text(Text(card.title, "heading"))
 
 
 def _parts(block: Block, files: Mapping[str, str]) -> Iterator[Part]:
@@ -137,17 +153,19 @@ def _parts(block: Block, files: Mapping[str, str]) -> Iterator[Part]:
 
 
 def _small(text: str) -> Iterator[Part]:
-    for start, end in cuts(text, limits.CONTEXT_TEXT // 5):
+    for start, end in cuts(text, limits.CONTEXT_TEXT, size):
         said = text[start:end]
         yield Part(said, ContextBlock(elements=[plain_text(said, limits.CONTEXT_TEXT)]))
 
 
 def _text(block: Text) -> Iterator[Part]:
     marks = ((0, len(block.text)),) if block.style == "heading" else block.marks
-    for start, end in cuts(block.text, limits.RICH_TEXT):
+    for start, end in cuts(block.text, limits.RICH_TEXT, size):
         said = block.text[start:end]
-        inner = [(max(a, start) - start, min(b, end) - start) for a, b in marks]
-        yield Part(said, RichTextSectionElement(elements=_styled(f"{said}\n", inner)))
+        within = [(max(a, start), min(b, end)) for a, b in marks if a < end and b > start]
+        inner = [(a - start, b - start) for a, b in within]
+        section = RichTextSectionElement(elements=_styled(f"{said}\n", inner))
+        yield Part(said, section, leads=block.style == "heading")
 
 
 def _styled(text: str, marks: Sequence[tuple[int, int]]) -> list[RichTextElement]:
@@ -168,14 +186,19 @@ def _literal(text: str, style: RichTextElementParts.TextStyle | None = None) -> 
 
 
 def _quote(quote: Quote) -> Iterator[Part]:
-    head = " · ".join(part for part in (quote.by, quote.note) if part)
-    stretches = cuts(quote.text, limits.RICH_TEXT - len(head) - 1) or [(0, 0)]
+    head = clip(" · ".join(part for part in (quote.by, quote.note) if part), _HEAD, size)
+    stretches = cuts(quote.text, limits.RICH_TEXT - size(head) - 1, _quoted_size) or [(0, 0)]
     for number, (start, end) in enumerate(stretches):
         yield from _quoted(quote, head if number == 0 else "", quote.text[start:end])
 
 
+def _quoted_size(text: str) -> int:
+    """The size of a text each line of which is marked as quoted."""
+    return size(text) + size("> ") * (text.count("\n") + 1)
+
+
 def _quoted(quote: Quote, head: str, text: str) -> Iterator[Part]:
-    said = "\n".join([head, *(f"> {line}" for line in text.splitlines())]).strip()
+    said = "\n".join([head, *(f"> {line}" for line in text.split("\n") if text)]).strip()
     title = _heading(head, len(quote.by or ""))
     elements = [*title, *([_literal(text)] if text else [])]
     if not elements:
@@ -196,12 +219,14 @@ def _heading(head: str, name: int) -> list[RichTextElement]:
 
 
 def _bars(bars: Bars) -> Iterator[Part]:
-    for first in range(0, len(bars.bars), limits.FIELDS):
-        some = bars.bars[first : first + limits.FIELDS]
+    for some in batches(bars.bars, limits.FIELDS, _counted):
         fields = [plain_text(_bar(bar), limits.FIELD_TEXT) for bar in some]
-        said = "\n".join(f"{bar.label}: {bar.count} ({bar.share:.0%})" for bar in some)
-        yield Part(said, SectionBlock(fields=fields))
+        yield Part("\n".join(map(_counted, some)), SectionBlock(fields=fields))
     yield from _small(bars.total)
+
+
+def _counted(bar: Bar) -> str:
+    return f"{bar.label}: {bar.count} ({bar.share:.0%})"
 
 
 def _bar(bar: Bar) -> str:
@@ -211,7 +236,7 @@ def _bar(bar: Bar) -> str:
 
 
 def _choices(choices: Choices) -> Iterator[Part]:
-    yield from _small(choices.label)
+    yield from (replace(part, leads=True) for part in _small(choices.label))
     for said, block in draw_choices(choices):
         yield Part(said, block)
 
@@ -221,15 +246,18 @@ def _picture(picture: Picture, file: str | None) -> Iterator[Part]:
         yield from _text(Text(picture.alt))
         return
     alt = clip(printable(picture.alt), limits.ALT_TEXT)
-    yield Part(picture.alt, ImageBlock(alt_text=alt, slack_file=SlackFile(id=file)))
+    yield Part(alt, ImageBlock(alt_text=alt, slack_file=SlackFile(id=file)))
+    if alt != printable(picture.alt):
+        yield from _text(Text(picture.alt))
 
 
 def _link(link: Link) -> Part:
     said = plain_block(link)
     if not link.url.startswith(("http://", "https://")) or len(link.url) > limits.LINK_URL:
-        return Part(said, RichTextSectionElement(elements=[_literal(said[: limits.RICH_TEXT])]))
+        said = clip(said, limits.RICH_TEXT, size)
+        return Part(said, RichTextSectionElement(elements=[_literal(said)]))
     url = printable(link.url)
-    label = clip(printable(link.label), limits.RICH_TEXT) or url
+    label = clip(printable(link.label), _HEAD, size) or url
     element = RichTextElementParts.Link(url=url, text=label)
     return Part(said, RichTextSectionElement(elements=[element]))
 
@@ -237,22 +265,35 @@ def _link(link: Link) -> Part:
 def _pages(parts: Sequence[Part]) -> Iterator[list[list[Part]]]:
     """Pages of groups, a group a block: neighbouring rich text goes together while it fits."""
     page: list[list[Part]] = []
-    chars = room = 0
+    taken = room = 0
     for part in parts:
-        size = len(escape(part.said))
-        joins = bool(page) and page[-1][0].rich and part.rich and size <= room
-        full = not joins and len(page) == limits.MESSAGE_BLOCKS
-        if page and (full or chars + size > limits.MESSAGE_CHARS):
+        needed = size(part.said) + len(_BETWEEN)
+        joins = bool(page) and page[-1][0].rich and part.rich and needed <= room
+        full = not joins and len(page) == limits.MESSAGE_BLOCKS - 1
+        if page and (full or taken + needed > _ROOM):
+            leading = _taken_off(page)
             yield page
-            page, chars, joins = [], 0, False
+            page, joins = ([leading] if leading else []), False
+            taken = sum(size(part.said) + len(_BETWEEN) for part in leading)
         if joins:
             page[-1].append(part)
-            room -= size
+            room -= needed
         else:
             page.append([part])
-            room = limits.RICH_TEXT - size
-        chars += size
+            room = limits.RICH_TEXT - needed
+        taken += needed
     yield page
+
+
+def _taken_off(page: list[list[Part]]) -> list[Part]:
+    """The last part of a page, taken off it, where that leads to what doesn't fit any more."""
+    last = page[-1]
+    if not last[-1].leads or (len(page) == 1 and len(last) == 1):
+        return []
+    leading = last.pop()
+    if not last:
+        page.pop()
+    return [leading]
 
 
 def _stacked(page: Sequence[Sequence[Part]]) -> Iterator[SlackBlock]:
@@ -266,5 +307,5 @@ def _stacked(page: Sequence[Sequence[Part]]) -> Iterator[SlackBlock]:
 
 
 def _said(page: Sequence[Sequence[Part]]) -> str:
-    said = (part.said for group in page for part in group)
-    return escape(printable("\n\n".join(filter(None, said))))
+    said = _BETWEEN.join(part.said for group in page for part in group if part.said)
+    return escape(clip(printable(said), _ROOM, size))

@@ -8,6 +8,8 @@ from typing import Any
 
 import structlog
 
+from bot.errors import ReaderError
+
 log = structlog.get_logger(__name__)
 
 
@@ -36,5 +38,7 @@ class Work:
 async def _guarded(coroutine: Coroutine[Any, Any, None]) -> None:
     try:
         await coroutine
+    except ReaderError as error:
+        log.warning("nobody could be told", reason=str(error))
     except Exception:
         log.exception("work failed")

@@ -32,7 +32,7 @@ OBEYED = frozenset({"mrkdwn", "user", "usergroup", "channel", "broadcast", "team
 def check_message(message: dict[str, Any]) -> None:
     """Raises where Slack would refuse the message, or could find something in it to obey."""
     assert message["text"]
-    assert len(message["text"]) <= limits.MESSAGE_TEXT
+    assert len(message["text"].encode()) <= limits.MESSAGE_TEXT
     assert not set("<>") & set(message["text"])
     assert message["parse"] == "none"
     assert message["link_names"] is False

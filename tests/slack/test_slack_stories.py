@@ -215,9 +215,66 @@ async def test_a_long_card_goes_on_in_its_thread(
     posted = await bot.post(Place("slack", f"{TEAM}:{channel.id}"), card)
     first, *more = slack.called("chat.postMessage")
     assert "thread_ts" not in first
-    assert {page["thread_ts"] for page in more} == {posted.message}
+    assert {page["thread_ts"] for page in more} == {posted.message.split(",")[0]}
     said = "\n".join(page["text"] for page in [first, *more])
     assert all(f"Paragraph {n}." in said for n in range(40))
+
+
+def paragraphs(count: int, words: str) -> Card:
+    return Card("Long", tuple(Text(f"{words} {n}. " + "Words. " * 100) for n in range(count)))
+
+
+async def thread_of(slack: LocalSlack, channel: Channel, posted: Posted) -> list[dict[str, Any]]:
+    first, *_ = posted.message.split(",")
+    answer = await slack.admin("conversations.replies", channel=channel.id, ts=first)
+    found: list[dict[str, Any]] = answer["messages"]
+    return found
+
+
+async def test_all_messages_of_a_long_card_are_edited(
+    bot: Slack, channel: Channel, slack: LocalSlack
+) -> None:
+    posted = await bot.post(Place("slack", f"{TEAM}:{channel.id}"), paragraphs(20, "Old"))
+    count = len(posted.message.split(","))
+    assert count > 2
+    await bot.edit(posted, paragraphs(20, "New"))
+    messages = await thread_of(slack, channel, posted)
+    assert len(messages) == count
+    said = "\n".join(message["text"] for message in messages)
+    assert "Old" not in said
+    assert all(f"New {n}." in said for n in range(20))
+    assert [("goes on in the thread" in m["text"]) for m in messages] == [True] * (count - 1) + [
+        False
+    ]
+
+
+async def test_a_card_that_has_become_shorter_leaves_nothing_behind(
+    bot: Slack, channel: Channel, slack: LocalSlack
+) -> None:
+    posted = await bot.post(Place("slack", f"{TEAM}:{channel.id}"), paragraphs(20, "Old"))
+    await bot.edit(posted, paragraphs(1, "New"))
+    (message,) = await thread_of(slack, channel, posted)
+    assert "New 0." in message["text"]
+    await bot.edit(posted, paragraphs(20, "Newer"))  # the thread's messages are gone by now
+    (message,) = await thread_of(slack, channel, posted)
+    assert "Newer 0." in message["text"]
+
+
+async def test_a_card_that_has_grown_says_so_at_its_end(
+    bot: Slack, channel: Channel, slack: LocalSlack
+) -> None:
+    posted = await bot.post(Place("slack", f"{TEAM}:{channel.id}"), paragraphs(1, "Old"))
+    await bot.edit(posted, paragraphs(20, "New"))
+    (message,) = await thread_of(slack, channel, posted)
+    assert message["text"].endswith("Ask for it again to see all of it.")
+
+
+async def test_in_a_conversation_of_two_people_it_says_where_to_go(
+    bot: Slack, channel: Channel, slack: LocalSlack
+) -> None:
+    channel.ann.channel = "D0000OTHER"
+    await channel.ann.say(f"read {PAGE}")
+    await channel.ann.whispered("conversation between two people")
 
 
 async def test_a_picture_is_uploaded_once_and_shown(
