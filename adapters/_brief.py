@@ -14,6 +14,7 @@ from rich.console import Console
 from adapters._drawing import draw
 from adapters._logging import configure_logging
 from adapters._sources import Sources
+from adapters._words import installed_words
 from bot.cards import Card
 from bot.charts.render import render
 from bot.charts.replies import replies_chart
@@ -21,7 +22,7 @@ from bot.contract import brief_document, error_document
 from bot.errors import ConfigError, ReaderError
 from bot.features.briefs import brief_card
 from bot.model import Brief
-from bot.prompts import Prompts, load_prompts
+from bot.prompts import Prompts
 from bot.settings import load_settings
 from bot.text.reading import Reading
 
@@ -40,7 +41,8 @@ class Batch:
         """Print the brief of each source; returns the exit status, 1 if any failed."""
         configure_logging("INFO")
         try:
-            prompts, settings = load_prompts(), load_settings()
+            settings = load_settings()
+            prompts = installed_words(settings)
         except ConfigError as error:
             log.error("not configured", error=str(error))  # noqa: TRY400 - no traceback: it is a typo
             return 2

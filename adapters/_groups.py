@@ -16,6 +16,7 @@ from rich.console import Console
 
 from adapters._drawing import draw
 from adapters._logging import configure_logging
+from adapters._words import installed_words
 from bot.cards import Card
 from bot.charts.opinion import opinion_chart
 from bot.charts.render import render
@@ -25,7 +26,8 @@ from bot.opinion.document import failure_document, opinions_document
 from bot.opinion.groups import LEAST_VOTERS, find_opinions
 from bot.opinion.results import Opinions
 from bot.opinion.table import read_table
-from bot.prompts import Prompts, load_prompts
+from bot.prompts import Prompts
+from bot.settings import load_settings
 
 log = structlog.get_logger(__name__)
 
@@ -43,7 +45,7 @@ class Grouping:
         """Print the groups of ``source``, a file or ``-``; returns the exit status."""
         configure_logging("INFO")
         try:
-            prompts = load_prompts()
+            prompts = installed_words(load_settings())
         except ConfigError as error:
             log.error("not configured", error=str(error))  # noqa: TRY400 - no traceback: it is a typo
             return 2

@@ -12,6 +12,7 @@ import structlog
 
 from adapters import Kit, create_platform
 from adapters._logging import configure_logging
+from adapters._words import installed_words
 from bot.app import App
 from bot.desk import Desk
 from bot.errors import ConfigError, RejoinderError
@@ -19,7 +20,6 @@ from bot.features import command_table
 from bot.ingest.fetch import open_web
 from bot.ingest.gather import Gatherer
 from bot.ports import Platform
-from bot.prompts import load_prompts
 from bot.settings import Settings, load_settings
 from bot.store import open_store
 from bot.workers import process_pool
@@ -53,7 +53,7 @@ async def equipped(settings: Settings) -> AsyncIterator[Kit]:
     """What an adapter works with, for errands that need no application."""
     store = await open_store(settings.data_dir / "rejoinder.db", now)
     try:
-        yield Kit(settings, load_prompts(), command_table(), now, store)
+        yield Kit(settings, installed_words(settings), command_table(), now, store)
     finally:
         await store.close()
 
@@ -63,7 +63,7 @@ async def compose(
     names: Sequence[str], settings: Settings
 ) -> AsyncIterator[tuple[App, list[Platform]]]:
     """The application and its platforms, put together; both end with the context."""
-    prompts, commands = load_prompts(), command_table()
+    prompts, commands = installed_words(settings), command_table()
     url = settings.database_url
     where = url.get_secret_value() if url else settings.data_dir / "rejoinder.db"
     store = await open_store(where, now)

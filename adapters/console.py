@@ -22,12 +22,14 @@ from adapters._drawing import draw
 from bot.cards import Card, Choices, Press, Vote
 from bot.commands import Table, read_line
 from bot.errors import CommandError, NotFoundError, ReaderError, SourceError
+from bot.features.excerpts import excerpt
 from bot.model import Ballot, Comment, Place, Posted
 from bot.ports import Call, Clock, Document, Inbox
 from bot.prompts import Prompts
 
 NAME = "console"
 PREFIX = "/oped"
+ROLES = frozenset({"moderator"})  # whoever sits at the terminal runs the place
 QUIT = frozenset({"/quit", "/exit"})
 _END_OF_PASTE = "."
 
@@ -68,7 +70,7 @@ class Terminal:
         self._posted: set[str] = set()
         self._buttons: list[Press] = []
         self._said: dict[Place, list[Comment]] = {}
-        self._place = Place(NAME, "terminal")
+        self._room = self._place = Place(NAME, "terminal")
 
     @property
     def name(self) -> str:
@@ -98,8 +100,10 @@ class Terminal:
         self._show(card)
 
     async def open_thread(self, posted: Posted, title: str) -> Place:
+        """Have the talk be about a card from here on, until the next op-ed."""
         self._place = Place(posted.place.platform, posted.place.channel, posted.message)
-        self.output.rule(title)
+        excerpted = excerpt(title, self.output.width // 2)
+        draw(self.output, Card(self.prompts.say("console.thread", title=excerpted)))
         return self._place
 
     async def replies(self, place: Place) -> Sequence[Comment]:
@@ -166,8 +170,20 @@ class Terminal:
     async def _call(
         self, inbox: Inbox, command: str, args: dict[str, str], document: Document | None = None
     ) -> None:
+        if command == next(iter(self.commands)):  # an op-ed begins a thread of its own
+            self._place = self._room
         await inbox.call(
-            Call(command, args, self._place, self.person, self._reply, self._progress, document)
+            Call(
+                command,
+                args,
+                self._place,
+                self.person,
+                self._reply,
+                self._progress,
+                document,
+                roles=ROLES,
+                delivery=f"{NAME}:{uuid.uuid4().hex}",
+            )
         )
 
     async def _reply(self, card: Card, *, private: bool = False) -> Posted:  # noqa: ARG002 - one reader: all is private

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Self
 
 import structlog
@@ -13,11 +14,15 @@ from bot.commands import Suggestion
 from bot.desk import Desk
 from bot.errors import CommandError, NotFoundError, ReaderError
 from bot.features import polls
-from bot.model import Ballot, Posted
+from bot.features.preferences import admit, moderates, spoken, spoken_in, spoken_to
+from bot.model import Ballot, Posted, Tally
 from bot.ports import Call
+from bot.prompts import Prompts
 from bot.refresh import Refresher
 
 log = structlog.get_logger(__name__)
+
+LAST_RESORT = "settings"  # the command that moderators may give wherever they are
 
 
 class App:
@@ -39,23 +44,32 @@ class App:
         await self._refresher.drain()
 
     async def call(self, call: Call) -> None:
-        """Run a command; whatever goes wrong, the caller is told in one sentence."""
+        """Run a command once; whatever goes wrong, the caller is told in one sentence."""
         try:
+            if call.delivery and not await self._desk.store.claim(call.delivery):
+                log.info("delivered again", command=call.command)
+                return
             await self._run(call)
         except Exception as error:  # noqa: BLE001 - the boundary: nothing may pass it
             await self._apologise(call, error)
 
     async def vote(self, ballot: Ballot) -> Card:
         """Count a ballot and bring the poll's cards up to date soon."""
+        desk = self._desk
         try:
-            receipt = await polls.cast(self._desk, ballot)
+            desk = desk.speaking(await spoken_to(desk, ballot))
+            receipt = await polls.cast(desk, ballot)
         except Exception as error:  # noqa: BLE001 - the boundary: nothing may pass it
-            return self._apology(error, poll=ballot.poll)
+            return _apology(desk.prompts, error, poll=ballot.poll)
         self._refresher.due(ballot.poll)
         return receipt
 
     async def suggest(
-        self, command: str, parameter: str, args: Mapping[str, str]
+        self,
+        command: str,
+        parameter: str,
+        args: Mapping[str, str],
+        community: str | None = None,
     ) -> Sequence[Suggestion]:
         """What may be offered for a parameter; nothing where that can't be found out."""
         declared = self._desk.commands[command].parameters if command in self._desk.commands else ()
@@ -63,7 +77,8 @@ class App:
         if suggest is None:
             return ()
         try:
-            return await suggest.source(self._desk, args)
+            desk = self._desk.speaking(await spoken_in(self._desk, community))
+            return await suggest.source(desk, args, community)
         except ReaderError:
             return ()
         except Exception:
@@ -74,17 +89,29 @@ class App:
         command = self._desk.commands.get(call.command)
         if command is None:
             raise CommandError("error.unknown_command", name=call.command[:40])
-        await command.handler(self._desk, call, **command.read(call.args))
+        if command.name != LAST_RESORT or not moderates(self._desk, call):
+            await admit(self._desk, call)
+        desk = self._desk.speaking(await spoken(self._desk, call, private=command.private))
+        await command.handler(desk, _noting(call, desk.prompts), **command.read(call.args))
 
     async def _apologise(self, call: Call, error: Exception) -> None:
+        prompts = self._desk.prompts
         try:
-            await call.reply(self._apology(error, command=call.command), private=True)
+            prompts = prompts.speaking(await spoken(self._desk, call, private=True))
+        except Exception:
+            log.exception("language not found out", place=call.place)
+        try:
+            await call.reply(_apology(prompts, error, command=call.command), private=True)
         except Exception:
             log.exception("apology failed", place=call.place)
 
     async def _show_poll(self, number: int) -> None:
-        card, tally = await polls.current_card(self._desk, number)
+        cards: dict[str | None, tuple[Card, Tally]] = {}
         for posted in await self._desk.store.posts(number):
+            if posted.language not in cards:
+                desk = self._desk.speaking(posted.language)
+                cards[posted.language] = await polls.current_card(desk, number)
+            card, tally = cards[posted.language]
             await self._edit(posted, card, tally.version)
 
     async def _edit(self, posted: Posted, card: Card, version: int) -> None:
@@ -101,10 +128,20 @@ class App:
         else:
             await self._desk.store.shown(posted, version)
 
-    def _apology(self, error: Exception, **about: object) -> Card:
-        if isinstance(error, ReaderError):
-            log.debug("refused", reason=str(error), **about)
-            return Card(self._desk.prompts.say(error.key, **error.values))
-        reference = secrets.token_hex(4)
-        log.error("unexpected", reference=reference, exc_info=error, **about)
-        return Card(self._desk.prompts.say("error.unexpected", reference=reference))
+
+def _apology(prompts: Prompts, error: Exception, **about: object) -> Card:
+    if isinstance(error, ReaderError):
+        log.debug("refused", reason=str(error), **about)
+        return Card(prompts.say(error.key, **error.values))
+    reference = secrets.token_hex(4)
+    log.error("unexpected", reference=reference, exc_info=error, **about)
+    return Card(prompts.say("error.unexpected", reference=reference))
+
+
+def _noting(call: Call, prompts: Prompts) -> Call:
+    """The call, with answers that know which language they speak, for when they are edited."""
+
+    async def reply(card: Card, *, private: bool = False) -> Posted:
+        return replace(await call.reply(card, private=private), language=prompts.language)
+
+    return replace(call, reply=reply)

@@ -37,9 +37,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Suggest:
-    """Where suggestions come from: ``await source(desk, args)``, best first.
+    """Where suggestions come from: ``await source(desk, args, community)``, best first.
 
-    ``args`` are the argument words typed so far, the parameter's own included.
+    ``args`` are the argument words typed so far, the parameter's own included; ``community`` is
+    where they are typed.
     """
 
     source: Callable[..., Awaitable[Sequence[Suggestion]]]

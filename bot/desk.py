@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.commands import Table
 from bot.ports import Clock, Gather, Platform, Store, Workers
@@ -23,3 +23,7 @@ class Desk:
     workers: Workers
     commands: Table
     platforms: Mapping[str, Platform]
+
+    def speaking(self, language: str | None) -> Desk:
+        """The same desk with its words in another language, where there are such words."""
+        return replace(self, prompts=self.prompts.speaking(language))

@@ -13,7 +13,18 @@ from typing import ParamSpec, Protocol, TypeVar
 
 from bot.cards import Card
 from bot.commands import Suggestion
-from bot.model import Ballot, Brief, Comment, Page, Part, Place, Poll, Posted, Tally
+from bot.model import (
+    Ballot,
+    Brief,
+    Comment,
+    Page,
+    Part,
+    Place,
+    Poll,
+    Posted,
+    Preferences,
+    Tally,
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -81,9 +92,17 @@ class Inbox(Protocol):
         ...
 
     async def suggest(
-        self, command: str, parameter: str, args: Mapping[str, str]
+        self,
+        command: str,
+        parameter: str,
+        args: Mapping[str, str],
+        community: str | None = None,
     ) -> Sequence[Suggestion]:
-        """What may be offered for a parameter, best first; ``args`` is what was typed so far."""
+        """What may be offered for a parameter, best first; ``args`` is what was typed so far.
+
+        ``community`` is where it is typed, as in :attr:`Call.of`: nothing of other communities
+        is offered, and where it isn't said, nothing that belongs to one.
+        """
         ...
 
 
@@ -132,9 +151,39 @@ class Store(Protocol):
         """A brief as it was in that version, the current one included."""
         ...
 
-    async def recent_briefs(self, limit: int) -> Sequence[Brief]:
-        """The latest ones, newest first."""
+    async def recent_briefs(self, limit: int, community: str | None = None) -> Sequence[Brief]:
+        """The latest ones, newest first; of a community, those last read there."""
         ...
+
+    async def note_reading(self, brief: int, community: str) -> None:
+        """Note that a brief was read in a community, now."""
+        ...
+
+    async def reading(self, brief: int, community: str) -> Brief:
+        """A brief that was read in a community; ``NotFoundError`` where it wasn't read there."""
+        ...
+
+    async def search_briefs(self, community: str, words: str, limit: int) -> Sequence[Brief]:
+        """The briefs of a community that hold all the words, best first.
+
+        Title, author, outlet, article and comments are searched. A word is found by its
+        beginning, whatever its case and accents; what isn't a letter or a digit is left out.
+        """
+        ...
+
+    async def settle(self, thread: Place, brief: int) -> None:
+        """Note which brief a thread is about."""
+        ...
+
+    async def brief_at(self, thread: Place) -> int | None:
+        """The number of the brief that a thread is about."""
+        ...
+
+    async def keep_edition(self, thread: Place, edition: Brief) -> None:
+        """Keep the brief that a thread is about with what was said there; none but it sees it."""
+        ...
+
+    async def edition(self, thread: Place) -> Brief | None: ...
 
     async def open_poll(self, poll: Poll) -> Poll:
         """Store a poll and return it with its id.
@@ -195,7 +244,9 @@ class Store(Protocol):
 
     async def forget(self, posted: Posted) -> None: ...
 
-    async def posts(self, poll: int) -> Sequence[Posted]: ...
+    async def posts(self, poll: int) -> Sequence[Posted]:
+        """Its cards, each with the language that it speaks."""
+        ...
 
     async def shown(self, posted: Posted, version: int) -> None:
         """Note the :attr:`Tally.version` that a posted card shows."""
@@ -203,6 +254,21 @@ class Store(Protocol):
 
     async def outdated_polls(self, platforms: Collection[str] | None = None) -> Sequence[int]:
         """The polls with a posted card, on one of the platforms, that shows an old version."""
+        ...
+
+    async def claim(self, delivery: str) -> bool:
+        """Whether nobody has claimed this event within a day; from now on somebody has.
+
+        Of several who ask at once, one is told so.
+        """
+        ...
+
+    async def preferences(self, scopes: Collection[str]) -> Mapping[str, Preferences]:
+        """What is set for each of the scopes: communities, channels, people."""
+        ...
+
+    async def prefer(self, scope: str, name: str, value: object) -> None:
+        """Set one of the :class:`Preferences` of a scope; None takes it back."""
         ...
 
     async def close(self) -> None: ...
@@ -217,6 +283,10 @@ class Transcript(Protocol):
 
     async def entries(self, place: Place, limit: int) -> Sequence[Entry]:
         """The last entries of a place, oldest first."""
+        ...
+
+    async def threads(self, place: Place) -> frozenset[str]:
+        """The threads of a place's channel that have entries."""
         ...
 
 

@@ -4,12 +4,15 @@ A file is a tree of messages; the path to a message is its key (``brief.title``)
 sentence with ``{named}`` values, or a mapping of ``one`` and ``other`` where the value ``count``
 decides. Values may have a format (``{share:.0%}``), nothing more: what they hold is never
 looked into, so hostile text stays text.
+
+The files themselves are English; a folder ``languages/TAG`` below them, with files of the same
+keys, says the same in another language. What a translation leaves out is said in English.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from importlib.resources.abc import Traversable
 from string import Formatter
@@ -19,7 +22,12 @@ import yaml
 
 from bot.errors import ConfigError
 
+ENGLISH = "en"
 _PLURAL = frozenset({"one", "other"})
+# Counts that take the form `one`, where it isn't 1 alone: CLDR's plural rules for whole numbers,
+# https://www.unicode.org/cldr/charts/latest/supplemental/language_plural_rules.html
+_ONE: Mapping[str, frozenset[int]] = MappingProxyType({"fr": frozenset({0, 1})})
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's is many times quicker
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +41,13 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
-    """All messages, by key."""
+    """All messages of one language, by key, and the way to the other languages."""
 
     messages: Mapping[str, Message]
+    language: str = ENGLISH
+    catalogues: Mapping[str, Mapping[str, Message]] = field(
+        default_factory=lambda: MappingProxyType({}), repr=False
+    )
 
     def say(self, key: str, **values: object) -> str:
         """The message with its values; unknown keys, missing and surplus values are refused."""
@@ -46,25 +58,69 @@ class Prompts:
         if message.names != values.keys():
             wanted = ", ".join(sorted(message.names)) or "no values"
             raise ConfigError(f"message {key!r} takes {wanted}")
-        form = message.one if values.get("count") == 1 else message.other
-        return form.format(**values)
+        one = values.get("count") in _ONE.get(self.language, {1})
+        return (message.one if one else message.other).format(**values)
+
+    def speaking(self, tag: str | None) -> Prompts:
+        """The messages in the language of a BCP 47 tag; these here where nobody translated them."""
+        language = self.found(tag)
+        if language is None or language == self.language:
+            return self
+        return Prompts(self.catalogues[language], language, self.catalogues)
+
+    def found(self, tag: str | None) -> str | None:
+        """The language that serves for a tag: itself, or what it is a kind of."""
+        wanted = (tag or "").replace("_", "-").casefold()
+        known = {language.casefold(): language for language in self.catalogues}
+        return known.get(wanted) or known.get(wanted.partition("-")[0])
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that there are, English first."""
+        return tuple(self.catalogues)
 
     def __contains__(self, key: str) -> bool:
         return key in self.messages
 
 
 def load_prompts(folder: Traversable | None = None) -> Prompts:
-    """Read the message files (``*.yaml``) of a folder, by default those that ship with the bot."""
+    """Read the message files (``*.yaml``) of a folder, by default those that ship with the bot.
+
+    Raises :class:`ConfigError`, also where a translation has other keys or values than English.
+    """
     folder = folder or resources.files("prompts")
+    english = _catalogue(folder)
+    catalogues = {ENGLISH: english}
+    translations = folder / "languages"
+    if translations.is_dir():
+        for below in sorted(translations.iterdir(), key=lambda below: below.name):
+            if below.is_dir() and not below.name.startswith("_"):
+                translated = _catalogue(below)
+                _check(translated, english, below.name)
+                catalogues[below.name] = MappingProxyType({**english, **translated})
+    return Prompts(english, ENGLISH, MappingProxyType(catalogues))
+
+
+def _catalogue(folder: Traversable) -> Mapping[str, Message]:
     messages: dict[str, Message] = {}
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if not file.name.endswith(".yaml"):
             continue
-        for key, leaf in _flat(yaml.safe_load(file.read_text(encoding="utf-8")), file.name):
+        tree = yaml.load(file.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 - a safe loader
+        for key, leaf in _flat(tree, file.name):
             if key in messages:
                 raise ConfigError(f"{file.name}: {key} is already taken")
             messages[key] = _message(leaf, f"{file.name}: {key}")
-    return Prompts(MappingProxyType(messages))
+    return MappingProxyType(messages)
+
+
+def _check(translated: Mapping[str, Message], english: Mapping[str, Message], tag: str) -> None:
+    for key, message in translated.items():
+        if key not in english:
+            raise ConfigError(f"languages/{tag}: {key} is no message")
+        if message.names != english[key].names:
+            wanted = ", ".join(sorted(english[key].names)) or "no values"
+            raise ConfigError(f"languages/{tag}: {key} takes {wanted}")
 
 
 def _flat(tree: object, where: str, path: str = "") -> list[tuple[str, object]]:

@@ -37,6 +37,14 @@ class Settings(BaseSettings):
     """Roles that may close, change and export polls of others."""
     poll_roles: dict[str, frozenset[str]] = Field(default_factory=dict)
     """Roles that may open polls, by ``platform:channel``, platform or ``*``; else everybody."""
+    language: str = "en"
+    """The language of the bot's words where nobody says otherwise."""
+    anonymous: bool = True
+    """Whether polls are anonymous where nobody says otherwise."""
+    results: Literal["live", "voted", "closed"] = "live"
+    """When polls show their results where nobody says otherwise."""
+    threads: bool = True
+    """Whether a brief gets a thread where nobody says otherwise."""
     timezone: str = "UTC"
     """The time zone of people whose platform doesn't tell theirs."""
     workers: int = Field(default=2, ge=1, le=64)

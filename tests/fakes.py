@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 
 from bot.ballots import decide, is_open
 from bot.cards import Card
 from bot.errors import CommandError, NotFoundError
-from bot.model import Act, Amendment, Ballot, Brief, Part, Place, Poll, Posted, Tally
+from bot.model import (
+    Act,
+    Amendment,
+    Ballot,
+    Brief,
+    Part,
+    Place,
+    Poll,
+    Posted,
+    Preferences,
+    Tally,
+)
 from bot.ports import Entry
+from bot.text.folding import words_of
 from tests.samples import NOON
 
 
@@ -74,6 +86,11 @@ class MemoryStore:
         self._boxes: dict[int, Box] = {}
         self._posts: dict[tuple[str, str, str], Post] = {}
         self._entries: dict[str, Entry] = {}
+        self._readings: list[tuple[int, str]] = []  # the latest last
+        self._threads: dict[Place, int] = {}
+        self._editions: dict[Place, Brief] = {}
+        self._claims: dict[str, datetime] = {}
+        self._preferences: dict[str, Preferences] = {}
         self._messages = count(1)
 
     async def close(self) -> None:
@@ -109,8 +126,60 @@ class MemoryStore:
             raise NotFoundError("error.no_version", version=version)
         return self._versions[brief, version]
 
-    async def recent_briefs(self, limit: int) -> Sequence[Brief]:
-        return list(self._briefs.values())[::-1][:limit]
+    async def recent_briefs(self, limit: int, community: str | None = None) -> Sequence[Brief]:
+        if community is None:
+            return list(self._briefs.values())[::-1][:limit]
+        here = [brief for brief, where in self._readings if where == community]
+        return [await self.brief(brief) for brief in here[::-1][:limit]]
+
+    async def note_reading(self, brief: int, community: str) -> None:
+        await self.brief(brief)
+        if (brief, community) in self._readings:
+            self._readings.remove((brief, community))
+        self._readings.append((brief, community))
+
+    async def reading(self, brief: int, community: str) -> Brief:
+        if (brief, community) not in self._readings:
+            raise NotFoundError("error.no_brief")
+        return await self.brief(brief)
+
+    async def search_briefs(self, community: str, words: str, limit: int) -> Sequence[Brief]:
+        asked = words_of(words)
+        here = await self.recent_briefs(len(self._briefs), community)
+        return [brief for brief in here if asked and _holds(brief, asked)][:limit]
+
+    async def settle(self, thread: Place, brief: int) -> None:
+        await self.brief(brief)
+        if self._threads.get(thread) != brief:
+            self._editions.pop(thread, None)
+        self._threads[thread] = brief
+
+    async def brief_at(self, thread: Place) -> int | None:
+        return self._threads.get(thread)
+
+    async def keep_edition(self, thread: Place, edition: Brief) -> None:
+        if self._threads.get(thread) != edition.id:
+            raise NotFoundError("error.no_brief")
+        self._editions[thread] = edition
+
+    async def edition(self, thread: Place) -> Brief | None:
+        return self._editions.get(thread)
+
+    async def claim(self, delivery: str) -> bool:
+        now = self._clock()
+        for claimed, at in list(self._claims.items()):
+            if at <= now - timedelta(days=1):
+                del self._claims[claimed]
+        fresh = delivery not in self._claims
+        self._claims.setdefault(delivery, now)
+        return fresh
+
+    async def preferences(self, scopes: Collection[str]) -> Mapping[str, Preferences]:
+        return {scope: self._preferences.get(scope, Preferences()) for scope in scopes}
+
+    async def prefer(self, scope: str, name: str, value: object) -> None:
+        kept = self._preferences.get(scope, Preferences())
+        self._preferences[scope] = kept.having(name, value)
 
     async def open_poll(self, poll: Poll) -> Poll:
         await self.brief(poll.brief)
@@ -229,6 +298,14 @@ class MemoryStore:
         here = [entry for entry in self._entries.values() if entry.posted.place == place]
         return here[max(0, len(here) - limit) :]
 
+    async def threads(self, place: Place) -> frozenset[str]:
+        there = [entry.posted.place for entry in self._entries.values()]
+        return frozenset(
+            p.thread
+            for p in there
+            if p.thread and (p.platform, p.channel) == (place.platform, place.channel)
+        )
+
     def _box(self, poll: int) -> Box:
         if poll not in self._boxes:
             raise NotFoundError("error.no_poll")
@@ -238,3 +315,11 @@ class MemoryStore:
 def _message(posted: Posted) -> tuple[str, str, str]:
     """What tells messages apart: a thread's messages are its channel's."""
     return posted.place.platform, posted.place.channel, posted.message
+
+
+def _holds(brief: Brief, asked: Sequence[str]) -> bool:
+    article = brief.article
+    said = [text for comment in brief.comments for text in (comment.author, comment.text)]
+    texts = [article.title, article.author, article.outlet, article.text, *said]
+    words = words_of(" ".join(text for text in texts if text))
+    return all(any(word.startswith(begin) for word in words) for begin in asked)

@@ -199,7 +199,7 @@ async def test_a_poll_without_such_a_recommendation_is_refused(store: Store, pap
 
 async def test_the_unexpected_is_logged_and_apologised_for(paper: Paper) -> None:
     class Broken(MemoryStore):
-        async def recent_briefs(self, limit: int) -> Sequence[Brief]:
+        async def recent_briefs(self, limit: int, community: str | None = None) -> Sequence[Brief]:
             raise ZeroDivisionError
 
     async with running_app(Broken(), {"paper": paper}) as app:
@@ -224,11 +224,12 @@ async def test_bad_bytes_are_one_sentence_and_leave_nothing_behind(
 async def test_the_latest_op_eds_are_suggested_by_number_and_title() -> None:
     store = MemoryStore()
     await store.save_brief(sample_brief(), "one")
+    await store.note_reading(1, "paper")
     async with running_app(store, {}) as app:
-        everything = await app.suggest("show", "brief", {})
-        by_title = await app.suggest("show", "brief", {"brief": "harbour"})
-        by_number = await app.suggest("show", "brief", {"brief": "1"})
-        nothing = await app.suggest("show", "brief", {"brief": "zebra"})
+        everything = await app.suggest("show", "brief", {}, "paper")
+        by_title = await app.suggest("show", "brief", {"brief": "harbour"}, "paper")
+        by_number = await app.suggest("show", "brief", {"brief": "1"}, "paper")
+        nothing = await app.suggest("show", "brief", {"brief": "zebra"}, "paper")
     assert [s.value for s in everything] == ["1"]
     assert list(everything) == list(by_title) == list(by_number)
     assert "Harbour Gazette" in everything[0].label
@@ -238,12 +239,24 @@ async def test_the_latest_op_eds_are_suggested_by_number_and_title() -> None:
 async def test_recommendations_of_the_chosen_brief_are_suggested() -> None:
     store = MemoryStore()
     async with running_app(store, {}) as app:
-        assert list(await app.suggest("poll", "on", {})) == []
+        assert list(await app.suggest("poll", "on", {}, "paper")) == []
         await store.save_brief(sample_brief(), "one")
-        suggested = await app.suggest("poll", "on", {"brief": "1", "on": "mayor"})
-        assert list(await app.suggest("poll", "on", {"brief": "x"})) != []
-        assert list(await app.suggest("poll", "nothing", {})) == []
-        assert list(await app.suggest("dance", "on", {})) == []
+        await store.note_reading(1, "paper")
+        typed = {"brief": "1", "on": "mayor"}
+        suggested = await app.suggest("poll", "on", typed, "paper")
+        assert list(await app.suggest("poll", "on", {"brief": "x"}, "paper")) != []
+        assert list(await app.suggest("poll", "nothing", {}, "paper")) == []
+        assert list(await app.suggest("dance", "on", {}, "paper")) == []
     assert [(s.value, s.label) for s in suggested] == [
         ("2", "2. The mayor should ride the ferry herself.")
     ]
+
+
+@pytest.mark.parametrize("elsewhere", ["web", None])
+async def test_nothing_of_another_community_is_suggested(elsewhere: str | None) -> None:
+    store = MemoryStore()
+    await store.save_brief(sample_brief(), "one")
+    await store.note_reading(1, "paper")
+    async with running_app(store, {}) as app:
+        assert list(await app.suggest("show", "brief", {}, elsewhere)) == []
+        assert list(await app.suggest("poll", "on", {"brief": "1"}, elsewhere)) == []

@@ -109,7 +109,7 @@ async def test_an_edit_is_noticed_and_said(store: Store, prompts: Prompts) -> No
     assert forum.private[0].title == prompts.say("error.no_version", version=3)
 
 
-async def test_what_is_said_in_the_thread_counts_as_comments(
+async def test_what_is_said_in_the_thread_counts_as_comments_there(
     store: Store, prompts: Prompts
 ) -> None:
     forum, outlet = Forum(), Outlet(_page(ARTICLE, "On the page."))
@@ -124,17 +124,25 @@ async def test_what_is_said_in_the_thread_counts_as_comments(
             await app.call(replace(forum.call("discuss"), place=THREAD))
         outlet.page = _page(ARTICLE, "On the page.", "Later.")
         await _read(app, forum)
-    (brief,) = await store.recent_briefs(9)
-    assert [(c.text, c.origin) for c in brief.comments] == [
+        await app.call(replace(forum.call("show"), place=THREAD))
+        await app.call(forum.call("show"))
+    assert forum.private[0].title == prompts.say("error.no_thread")
+    *_, there, elsewhere = forum.cards.values()
+    assert "4 comments · 2 on this chat" in plain(there)
+    assert "2 comments" in plain(elsewhere)
+    assert "this chat" not in plain(elsewhere)
+    (page,) = await store.recent_briefs(9)
+    assert [c.text for c in page.comments] == ["On the page.", "Later."]
+    edition = await store.edition(THREAD)
+    assert edition is not None
+    assert [(c.text, c.origin) for c in edition.comments] == [
         ("On the page.", None),
         ("Later.", None),
         ("In the thread.", "chat"),
         ("I say the same.", "chat"),
     ]
-    (reply,) = brief.graph.replies
+    (reply,) = edition.graph.replies
     assert (reply.comment, reply.id, reply.evidence) == (3, 2, Evidence.THREAD)
-    assert forum.private[0].title == prompts.say("error.no_thread")
-    assert "2 on this chat" in plain(forum.cards["3"])
 
 
 def test_changes_are_told_sentence_by_sentence() -> None:

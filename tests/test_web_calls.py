@@ -42,7 +42,11 @@ class SlowInbox:
         return Card(f"Counted in poll {ballot.poll}")
 
     async def suggest(
-        self, command: str, parameter: str, args: Mapping[str, str]
+        self,
+        command: str,
+        parameter: str,
+        args: Mapping[str, str],
+        community: str | None = None,
     ) -> Sequence[Suggestion]:
         return ()
 

@@ -47,11 +47,19 @@ class Activity:
 class Calls:
     """Makes the calls of readers and tells them, alone, how these get on."""
 
-    def __init__(self, inbox: Inbox, platform: Platform, live: Live, pages: Pages) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        platform: Platform,
+        live: Live,
+        pages: Pages,
+        roles: frozenset[str] = frozenset(),
+    ) -> None:
         self._inbox = inbox
         self._platform = platform
         self._live = live
         self._pages = pages
+        self._roles = roles
         self._readers: dict[str, Activity] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -119,9 +127,9 @@ class Calls:
             self.settle(reader)
 
         try:
-            await self._inbox.call(
-                Call(command, args, place, reader.person, reply, progress, document)
-            )
+            who = reader.person
+            call = Call(command, args, place, who, reply, progress, document, self._roles)
+            await self._inbox.call(call)
         finally:
             jobs.remove(job)
             self.settle(reader)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -33,22 +33,34 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.globals.update(
-            say=prompts.say, plain_block=plain_block, marked=_marked, shown=_shown
+            say=prompts.say,
+            language=prompts.language,
+            plain_block=plain_block,
+            marked=_marked,
+            shown=_shown,
         )
         self._environment.filters.update(press=_press, host=_host, clock=_clock)
 
-    def page(self, place: Place, entries: Sequence[Entry], reader: Reader) -> str:
-        """The whole page of a place, for one reader."""
+    def page(
+        self,
+        place: Place,
+        entries: Sequence[Entry],
+        reader: Reader,
+        threads: Collection[str] = (),
+    ) -> str:
+        """The whole page of a place, for one reader; ``threads`` are those that can be entered."""
         return self._environment.get_template("page.html").render(
-            entries=[self.entry(entry) for entry in entries],
+            entries=[self.entry(entry, threads) for entry in entries],
             place=place,
             reader=reader,
             token=self._readers.token(reader),
         )
 
-    def entry(self, entry: Entry) -> Markup:
-        """One entry of the transcript."""
-        return Markup(self._environment.get_template("entry.html").render(entry=entry))  # noqa: S704 - a template with autoescape
+    def entry(self, entry: Entry, threads: Collection[str] = ()) -> Markup:
+        """One entry of the transcript, with the way to its thread if that is one of these."""
+        template = self._environment.get_template("entry.html")
+        threaded = entry.posted.message in threads and entry.posted.place.thread is None
+        return Markup(template.render(entry=entry, threaded=threaded))  # noqa: S704 - a template with autoescape
 
     def notice(self, card: Card) -> str:
         """A private answer."""

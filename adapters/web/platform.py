@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from aiohttp import web
 
@@ -66,12 +66,20 @@ class WebPlatform:
         return entry
 
     async def edit(self, posted: Posted, card: Card) -> None:
-        self._show(await self._kit.transcript.change(posted, card))
+        changed = await self._kit.transcript.change(posted, card)
+        self._show(changed, await self.threads(posted.place))
 
     async def open_thread(self, posted: Posted, title: str) -> Place:
+        """Begin a thread with its title, and show the way to it below the card."""
+        if posted.place.thread:
+            return posted.place
         thread = Place(NAME, posted.place.channel, posted.message)
         if not await self.entries(thread):
-            await self.post(thread, Card(title))
+            about = Text(self._kit.prompts.say("web.thread_hint"), "small")
+            await self.post(thread, Card(title, (about,)))
+            for entry in await self.entries(posted.place):
+                if entry.posted == posted:
+                    self._show(entry, {posted.message})
         return thread
 
     async def replies(self, place: Place) -> Sequence[Comment]:
@@ -87,8 +95,12 @@ class WebPlatform:
     async def entries(self, place: Place) -> Sequence[Entry]:
         return await self._kit.transcript.entries(place, MOST_ENTRIES)
 
-    def _show(self, entry: Entry) -> None:
-        data = {"id": entry.posted.message, "html": self._pages.entry(entry)}
+    async def threads(self, place: Place) -> frozenset[str]:
+        """The threads that can be entered from a place: there are none within threads."""
+        return frozenset() if place.thread else await self._kit.transcript.threads(place)
+
+    def _show(self, entry: Entry, threads: Collection[str] = ()) -> None:
+        data = {"id": entry.posted.message, "html": self._pages.entry(entry, threads)}
         self.live.everybody(entry.posted.place, Event("entry", data))
 
     async def _listen(self, runner: web.AppRunner) -> str:

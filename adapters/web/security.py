@@ -15,7 +15,7 @@ from adapters.web.readers import Readers
 
 TOKEN_HEADER = "X-Rejoinder-Token"  # noqa: S105 - a header's name
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 _HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -37,7 +37,7 @@ async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
 
 def guard(readers: Readers, hosts: Collection[str]) -> Middleware:
     """The middleware that lets nobody else's page speak for a reader."""
-    allowed = _LOOPBACK | set(hosts)
+    allowed = LOOPBACK | set(hosts)
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:

@@ -19,7 +19,7 @@ from adapters.web.calls import Calls
 from adapters.web.live import Event, Listener
 from adapters.web.page import Pages
 from adapters.web.readers import Reader, Readers
-from adapters.web.security import add_headers, guard
+from adapters.web.security import LOOPBACK, add_headers, guard
 from bot.cards import Card, Picture, Text
 from bot.commands import read_line
 from bot.errors import ReaderError
@@ -28,6 +28,7 @@ from bot.features.linked import is_link
 from bot.ingest.documents import size
 from bot.model import Ballot, Place
 from bot.ports import Document, Inbox
+from bot.settings import Settings
 
 if TYPE_CHECKING:  # the platform makes the site
     from adapters.web.platform import WebPlatform
@@ -52,7 +53,7 @@ class Site:
         self._inbox = inbox
         self._pages = pages
         self._readers = readers
-        self._calls = Calls(inbox, platform, platform.live, pages)
+        self._calls = Calls(inbox, platform, platform.live, pages, roles_of(kit.settings))
 
     def application(self) -> web.Application:
         hosts = {self._kit.settings.host, *self._kit.settings.hosts}
@@ -94,7 +95,8 @@ class Site:
         if known is None and request.headers.get("Sec-Fetch-Site") == "cross-site":
             return _ask_again()
         reader = known or self._readers.welcome()
-        html = self._pages.page(place, entries, reader)
+        threads = await self._platform.threads(place)
+        html = self._pages.page(place, entries, reader, threads)
         response = web.Response(text=html, content_type="text/html")
         response.headers["Cache-Control"] = "no-store"
         if known is None:
@@ -134,7 +136,8 @@ class Site:
     async def _everything(self, place: Place) -> Event:
         """What a page must show when it connects, so that it has missed nothing."""
         entries = await self._platform.entries(place)
-        data = [{"id": e.posted.message, "html": self._pages.entry(e)} for e in entries]
+        threads = await self._platform.threads(place)
+        data = [{"id": e.posted.message, "html": self._pages.entry(e, threads)} for e in entries]
         return Event("everything", data)
 
     # What readers do.
@@ -248,6 +251,12 @@ class Site:
                 return say("web.too_many")
             case _:
                 return say("web.broken")
+
+
+def roles_of(settings: Settings) -> frozenset[str]:
+    """What readers may do: who alone can reach the playground runs it."""
+    alone = settings.host in LOOPBACK and not settings.hosts
+    return frozenset({"moderator"}) if alone else frozenset()
 
 
 def _ask_again() -> web.Response:

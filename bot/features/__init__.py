@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.commands import Table, table
-from bot.features import briefs, comments, discussion, guide, polls
+from bot.features import briefs, comments, discussion, guide, polls, searching, settings
 
 
 def command_table() -> Table:
@@ -16,5 +16,7 @@ def command_table() -> Table:
         discussion.discuss,
         polls.poll,
         guide.recent,
+        searching.search,
+        settings.settings,
         guide.help,
     )

@@ -14,6 +14,7 @@ from bot.errors import CommandError
 from bot.features.choosing import BriefNumber, chosen_brief
 from bot.features.excerpts import comment_name, excerpt, headline
 from bot.features.linked import edits, is_link, read_link
+from bot.features.threads import settle_thread
 from bot.ingest.documents import decode
 from bot.model import Answered, Brief, Correction, Quoted, Recommendation, SummarySentence
 from bot.ports import Call, Document
@@ -181,7 +182,10 @@ async def read(desk: Desk, call: Call, *, source: str | None = None) -> None:
         brief = await read_link(desk, source.strip())
     else:
         brief = await _stored(desk, call.document or _pasted(source))
-    await call.reply(brief_card(brief, desk.prompts))
+    if brief.id is not None:
+        await desk.store.note_reading(brief.id, call.of)
+    posted = await call.reply(brief_card(brief, desk.prompts))
+    await settle_thread(desk, call, brief, posted)
 
 
 def _pasted(source: str | None) -> Document:
@@ -207,7 +211,7 @@ async def show(
     desk: Desk, call: Call, *, brief: BriefNumber = None, version: int | None = None
 ) -> None:
     """Show a stored brief again, or one of its earlier versions."""
-    chosen = await chosen_brief(desk, brief)
+    chosen = await chosen_brief(desk, brief, call)
     if version is not None and chosen.id is not None:
         chosen = await desk.store.version(chosen.id, version)
     await call.reply(brief_card(chosen, desk.prompts))
@@ -216,5 +220,5 @@ async def show(
 @command
 async def context(desk: Desk, call: Call, *, brief: BriefNumber = None) -> None:
     """Show the article with the chosen sentences marked."""
-    chosen = await chosen_brief(desk, brief)
+    chosen = await chosen_brief(desk, brief, call)
     await call.reply(context_card(chosen, desk.prompts))

@@ -137,7 +137,7 @@ async def drawn_replies(desk: Desk, brief: Brief) -> Picture | None:
 @command
 async def comments(desk: Desk, call: Call, *, brief: BriefNumber = None) -> None:
     """Show who answers whom."""
-    chosen = await chosen_brief(desk, brief)
+    chosen = await chosen_brief(desk, brief, call)
     await call.progress(desk.prompts.say("progress.drawing"))
     picture = await drawn_replies(desk, chosen)
     await call.reply(comments_card(chosen, desk.prompts, picture))

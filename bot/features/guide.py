@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import MappingProxyType
 from typing import Annotated
 
 from bot.cards import Card, Choice, Choices, Run, Text
@@ -13,16 +14,43 @@ from bot.model import Brief
 from bot.ports import Call
 from bot.prompts import Prompts
 
+# Under which heading of the help the commands of a module stand; those of others come last.
+GROUPS = MappingProxyType(
+    {
+        "briefs": "reading",
+        "comments": "talking",
+        "discussion": "talking",
+        "polls": "polls",
+        "guide": "finding",
+        "searching": "finding",
+        "settings": "settings",
+    }
+)
+LAST = "more"
+
 
 def help_card(commands: Table, prompts: Prompts) -> Card:
-    """Every command with its parameters, from the one table."""
-    lines = [
-        Text(
-            f"{prompts.say('help.line', usage=usage(c))}\n{prompts.say(f'commands.{c.name}.help')}"
-        )
-        for c in commands.values()
-    ]
-    return Card(prompts.say("help.title"), (*lines, Text(prompts.say("help.paste"), "small")))
+    """Every command with its parameters, from the one table, by what it is for."""
+    groups: dict[str, list[Command]] = {group: [] for group in (*GROUPS.values(), LAST)}
+    for known in commands.values():
+        groups[GROUPS.get(_module(known), LAST)].append(known)
+    blocks: list[Text] = []
+    for group, members in groups.items():
+        if members:
+            blocks.append(Text(prompts.say(f"help.group.{group}"), "heading"))
+            blocks += [Text(_entry(member, prompts)) for member in members]
+    return Card(prompts.say("help.title"), (*blocks, Text(prompts.say("help.paste"), "small")))
+
+
+def _module(command: Command) -> str:
+    """The feature that a command is of: the name below this package."""
+    own = __name__.rpartition(".")[0] + "."
+    return command.handler.__module__.removeprefix(own).partition(".")[0]
+
+
+def _entry(command: Command, prompts: Prompts) -> str:
+    said = prompts.say("help.line", usage=usage(command))
+    return f"{said}\n{prompts.say(f'commands.{command.name}.help')}"
 
 
 def usage(command: Command) -> str:
@@ -45,7 +73,7 @@ def recent_card(briefs: Sequence[Brief], prompts: Prompts) -> Card:
 @command
 async def recent(desk: Desk, call: Call, *, count: Annotated[int, Range(1, 20)] = 5) -> None:
     """List the latest op-eds."""
-    await call.reply(recent_card(await desk.store.recent_briefs(count), desk.prompts))
+    await call.reply(recent_card(await desk.store.recent_briefs(count, call.of), desk.prompts))
 
 
 @private

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.cards import Block, Quote, Text
 from bot.desk import Desk
 from bot.features.excerpts import excerpt
 from bot.ingest.links import identity
-from bot.model import Article, Brief, Page
+from bot.model import Article, Brief, Comment, Page
 from bot.prompts import Prompts
 from bot.text.changes import changes
-from bot.text.joined import joined
 from bot.text.reading import Reading, read_page
 
 CHAT = "chat"  # the origin of comments that were made under a brief
@@ -34,9 +33,6 @@ async def read_link(desk: Desk, link: str) -> Brief:
     known = await desk.store.find_brief(fingerprint)
     if known and _same(known, page):
         return known
-    if known:
-        chat = [comment for comment in known.comments if comment.origin == CHAT]
-        page = replace(page, comments=joined(page.article, [page.comments, chat]))
     fresh = await desk.workers(read_page, page, link, Reading())
     if known is None:
         return await desk.store.save_brief(fresh, fingerprint)
@@ -68,16 +64,16 @@ def edits(brief: Brief, prompts: Prompts) -> Iterator[Block]:
 
 
 def _same(known: Brief, page: Page) -> bool:
-    """Whether a page says nothing that the brief hasn't read; chat replies aren't the page's."""
-    return (known.article, _said(known), known.declared) == (
+    """Whether a page says nothing that the brief hasn't read."""
+    return (known.article, _said(known.comments), known.declared) == (
         page.article,
-        [(c.author, c.text) for c in page.comments],
+        _said(page.comments),
         page.declared,
     )
 
 
-def _said(brief: Brief) -> list[tuple[str | None, str]]:
-    return [(c.author, c.text) for c in brief.comments if c.origin != CHAT]
+def _said(comments: Iterable[Comment]) -> list[tuple[str | None, str]]:
+    return [(comment.author, comment.text) for comment in comments]
 
 
 def _words(article: Article) -> tuple[str | None, list[str]]:

@@ -68,7 +68,7 @@ async def poll(
 ) -> None:
     """Open a poll on one of the recommendations; a second one on the same joins the first."""
     await call.progress(desk.prompts.say("progress.poll"))
-    chosen = await chosen_brief(desk, brief)
+    chosen = await chosen_brief(desk, brief, call)
     opened = await desk.store.open_poll(draft_poll(chosen, on, desk.prompts, desk.clock))
     if opened.id is None:
         raise NotFoundError("error.no_poll")

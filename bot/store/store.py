@@ -2,48 +2,37 @@
 
 from __future__ import annotations
 
-import asyncio
 import uuid
-from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import ColumnElement, Row, and_, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cards import Card
-from bot.errors import NotFoundError, StoreError
+from bot.errors import NotFoundError
 from bot.model import Ballot, Brief, Part, Place, Poll, Posted, Tally
 from bot.ports import Clock, Entry, Kept
-from bot.store import counting, responses, versions
+from bot.store import counting, responses, searching, versions
 from bot.store import polls as keeping
 from bot.store.batches import Batches
+from bot.store.communities import Communities
 from bot.store.documents import dump_brief, dump_card, load_brief, load_card
 from bot.store.tables import briefs, entries, polls, posts
 from bot.store.unbroken import finish, unbroken
 from bot.store.upsert import insert_missing
-
-# The execution option that says how a transaction begins. A writer takes SQLite's lock at once:
-# one that begins as a reader and writes later can be refused half-way.
-BEGIN = "rejoinder_begin"
-IMMEDIATE = "BEGIN IMMEDIATE"
 
 # Ballots of one transaction. Two lists of them, voters and deliveries, go into one statement each,
 # and no engine takes fewer than 32,766 parameters.
 MOST_AT_ONCE = 500
 
 
-class SqlStore:
+class SqlStore(Communities):
     """Everything that has to outlive the process, in one database."""
 
     def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
-        self._engine = engine
-        self._writer = engine.execution_options(**{BEGIN: IMMEDIATE})
-        self._clock = clock
-        self._lock = asyncio.Lock()
+        super().__init__(engine, clock)
         self._ballots = Batches(self._cast_all, MOST_AT_ONCE)
-        self.tasks: set[asyncio.Task[Any]] = set()
 
     async def close(self) -> None:
         await self._ballots.finish()
@@ -79,7 +68,9 @@ class SqlStore:
     @unbroken
     async def renew_brief(self, brief: Brief) -> Brief:
         async with self._write() as connection:
-            return await versions.renew(connection, brief, self._clock())
+            kept = await versions.renew(connection, brief, self._clock())
+            await searching.renew(connection, kept)
+        return kept
 
     @unbroken
     async def version(self, brief: int, version: int) -> Brief:
@@ -88,11 +79,6 @@ class SqlStore:
             return current
         async with self._read() as connection:
             return await versions.earlier(connection, brief, version)
-
-    @unbroken
-    async def recent_briefs(self, limit: int) -> Sequence[Brief]:
-        query = select(briefs.c.id, briefs.c.document).order_by(briefs.c.id.desc()).limit(limit)
-        return [_brief(row) for row in await self._rows(query)]
 
     # Polls.
 
@@ -176,6 +162,7 @@ class SqlStore:
     @unbroken
     async def remember(self, poll: int, posted: Posted) -> None:
         row = {**_place(posted.place), "message": posted.message, "poll": poll}
+        row["language"] = posted.language
         async with self._write() as connection:
             if not await connection.scalar(select(polls.c.id).where(polls.c.id == poll)):
                 raise NotFoundError("error.no_poll")
@@ -188,9 +175,11 @@ class SqlStore:
 
     @unbroken
     async def posts(self, poll: int) -> Sequence[Posted]:
-        query = select(posts.c.platform, posts.c.channel, posts.c.thread, posts.c.message)
-        rows = await self._rows(query.where(posts.c.poll == poll).order_by(*posts.primary_key))
-        return [Posted(Place(row.platform, row.channel, row.thread), row.message) for row in rows]
+        query = select(posts).where(posts.c.poll == poll).order_by(*posts.primary_key)
+        return [
+            Posted(Place(row.platform, row.channel, row.thread), row.message, row.language)
+            for row in await self._rows(query)
+        ]
 
     @unbroken
     async def shown(self, posted: Posted, version: int) -> None:
@@ -237,6 +226,12 @@ class SqlStore:
         query = select(entries).where(here).order_by(entries.c.id.desc()).limit(limit)
         return [_entry(row) for row in reversed(await self._rows(query))]
 
+    @unbroken
+    async def threads(self, place: Place) -> frozenset[str]:
+        here = and_(entries.c.platform == place.platform, entries.c.channel == place.channel)
+        query = select(entries.c.thread).where(here, entries.c.thread.is_not(None)).distinct()
+        return frozenset(row.thread for row in await self._rows(query))
+
     # Answers of web servers.
 
     @unbroken
@@ -248,31 +243,6 @@ class SqlStore:
     async def keep(self, url: str, kept: Kept) -> None:
         async with self._write() as connection:
             await responses.put(connection, url, kept)
-
-    # Connections.
-
-    @asynccontextmanager
-    async def _write(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction of the one writer; whatever leaves it by an exception leaves nothing."""
-        async with self._lock:
-            try:
-                async with self._writer.begin() as connection:
-                    yield connection
-            except SQLAlchemyError as error:
-                raise StoreError(str(error)) from error
-
-    @asynccontextmanager
-    async def _read(self) -> AsyncIterator[AsyncConnection]:
-        try:
-            async with self._engine.begin() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            raise StoreError(str(error)) from error
-
-    async def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
-        async with self._read() as connection:
-            rows: Sequence[Row[Any]] = (await connection.execute(query)).all()
-        return rows
 
 
 def _brief(row: Row[Any]) -> Brief:

@@ -169,6 +169,7 @@ posts = Table(
     Column("thread", String(255)),
     Column("poll", ForeignKey("polls.id"), nullable=False, index=True),
     Column("shown", Integer, nullable=False, default=0),
+    Column("language", String(35)),
 )
 
 # Answers of web servers, to ask only whether they have changed.
@@ -199,3 +200,46 @@ entries = Table(
     Column("at", Moment, nullable=False),
     Index(None, "platform", "channel", "thread"),
 )
+
+# Which community has read which brief; ``turn`` counts the readings of the whole store.
+readings = Table(
+    "readings",
+    metadata,
+    Column("brief", ForeignKey("briefs.id"), primary_key=True),
+    Column("community", String(255), primary_key=True),
+    Column("turn", Integer, nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Index(None, "community", "turn"),
+)
+
+# Which brief a thread is about; ``edition`` is that brief with what was said in the thread.
+threads = Table(
+    "threads",
+    metadata,
+    Column("platform", String(32), primary_key=True),
+    Column("channel", String(255), primary_key=True),
+    Column("thread", String(255), primary_key=True),
+    Column("brief", ForeignKey("briefs.id"), nullable=False),
+    Column("edition", Text),
+)
+
+# Commands that were run, by a hash of their event's id.
+claims = Table(
+    "claims",
+    metadata,
+    Column("delivery", String(64), primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+)
+
+# One row a setting, so that two people who change two of them at once both do.
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("scope", String(255), primary_key=True),
+    Column("name", String(32), primary_key=True),
+    Column("value", JSON, nullable=False),
+)
+
+# What is searched is beyond SQLAlchemy: SQLite's virtual table, PostgreSQL's tsvector. The
+# migrations make it, and :mod:`bot.store.searching` uses it.
+SEARCHES = "searches"

@@ -41,7 +41,11 @@ class Recorder:
         return Card("Counted")
 
     async def suggest(
-        self, command: str, parameter: str, args: Mapping[str, str]
+        self,
+        command: str,
+        parameter: str,
+        args: Mapping[str, str],
+        community: str | None = None,
     ) -> Sequence[Suggestion]:
         return ()
 

@@ -34,7 +34,11 @@ class Nobody:
         raise AssertionError(ballot)
 
     async def suggest(
-        self, command: str, parameter: str, args: Mapping[str, str]
+        self,
+        command: str,
+        parameter: str,
+        args: Mapping[str, str],
+        community: str | None = None,
     ) -> Sequence[Suggestion]:
         raise AssertionError(command)
 
