@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    ButtonElement,
-    Option,
-    PlainTextObject,
-    StaticSelectElement,
-)
-
 from adapters.slack import limits
+from adapters.slack.blocks import Drawn, button, plain_text
 from adapters.slack.presses import encode
-from adapters.slack.words import batches, clip, escape, printable
+from adapters.slack.words import batches, printable
 from bot.cards import Choices
 
 ACTION = "oped"  # what the ids of all our buttons and menus begin with
@@ -30,7 +23,7 @@ class Pressable:
     value: str
 
 
-def draw_choices(choices: Choices) -> Iterator[tuple[str, ActionsBlock]]:
+def draw_choices(choices: Choices) -> Iterator[tuple[str, Drawn]]:
     """The blocks, and what each says; what is too long to be sent back is left out."""
     found = [Pressable(printable(choice.label), encode(choice.press)) for choice in choices.choices]
     found = [choice for choice in found if len(choice.value) <= limits.BUTTON_VALUE]
@@ -42,36 +35,27 @@ def _is_long(found: Sequence[Pressable]) -> bool:
     return len(found) > MOST_BUTTONS and fits
 
 
-def _rows(found: Sequence[Pressable]) -> Iterator[tuple[str, ActionsBlock]]:
+def _rows(found: Sequence[Pressable]) -> Iterator[tuple[str, Drawn]]:
     for some in batches(found, limits.ACTION_ELEMENTS, _labelled):
         buttons = [
-            ButtonElement(
-                text=_label(choice.label, limits.BUTTON_TEXT),
-                value=choice.value,
-                action_id=f"{ACTION}:{number}",
-                accessibility_label=clip(choice.label, limits.BUTTON_TEXT),
-            )
+            button(choice.label.strip() or "…", f"{ACTION}:{number}", choice.value)
             for number, choice in enumerate(some)
         ]
-        yield _said(some), ActionsBlock(elements=buttons)
+        yield _said(some), {"type": "actions", "elements": buttons}
 
 
-def _menus(found: Sequence[Pressable], label: str) -> Iterator[tuple[str, ActionsBlock]]:
+def _menus(found: Sequence[Pressable], label: str) -> Iterator[tuple[str, Drawn]]:
     for some in batches(found, limits.SELECT_OPTIONS, _labelled):
-        options = [
-            Option(text=_label(choice.label, limits.OPTION_TEXT), value=choice.value)
-            for choice in some
-        ]
-        menu = StaticSelectElement(
-            placeholder=_label(label, limits.PLACEHOLDER),
-            action_id=f"{ACTION}:menu",
-            options=options,
-        )
-        yield _said(some), ActionsBlock(elements=[menu])
-
-
-def _label(text: str, limit: int) -> PlainTextObject:
-    return PlainTextObject(text=escape(clip(text, limit)) or "…", emoji=False)
+        menu = {
+            "type": "static_select",
+            "placeholder": plain_text(label or "…", limits.PLACEHOLDER),
+            "action_id": f"{ACTION}:menu",
+            "options": [
+                {"text": plain_text(choice.label.strip() or "…", limits.OPTION_TEXT), "value": choice.value}
+                for choice in some
+            ],
+        }
+        yield _said(some), {"type": "actions", "elements": [menu]}
 
 
 def _said(some: Sequence[Pressable]) -> str:

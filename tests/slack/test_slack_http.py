@@ -109,8 +109,9 @@ async def test_a_replayed_request_is_acknowledged_and_nothing_else(
     for _ in range(3):
         assert (await channel.ann.way.command(body, at=stamp)).status == 200
     await channel.ann.message_with("Poll 1")
+    await eventually(lambda: _posts(slack, 2))
     await asyncio.sleep(0.2)
-    assert len(slack.called("chat.postMessage")) == 1
+    assert len(slack.called("chat.postMessage")) == 2  # the brief, its thread
 
 
 async def test_five_hundred_retries_are_one_post_and_one_vote(
@@ -128,8 +129,8 @@ async def test_five_hundred_retries_are_one_post_and_one_vote(
     await channel.ann.whispered("Counted: Agree.")
     tally = await store.tally(1)
     assert (tally.votes, tally.version) == ((1, 0, 0), 1)
-    await eventually(lambda: _posts(slack, 3))
-    assert len(slack.called("chat.postMessage")) == 3  # the brief, the poll, the brief shown again
+    await eventually(lambda: _posts(slack, 4))
+    assert len(slack.called("chat.postMessage")) == 4  # brief, thread, poll, brief shown again
 
 
 async def test_a_retry_whose_first_delivery_was_lost_is_worked_on(

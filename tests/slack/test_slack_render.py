@@ -91,11 +91,11 @@ def test_every_card_of_the_bot_fits(prompts: Prompts) -> None:
     for card in cards:
         for message in messages(card):
             check_message(message)
-        check_view(notice_view(card, None, prompts).to_dict())
-    check_view(home_view(cards, ["channels:join"], prompts).to_dict())
+        check_view(notice_view(card, None, prompts))
+    check_view(home_view(cards, ["channels:join"], prompts))
     spot = Spot(Workspace("T1"), "C1", "1.2")
-    check_view(paste_view(spot, prompts).to_dict())
-    check_view(paste_view(None, prompts).to_dict())
+    check_view(paste_view(spot, prompts))
+    check_view(paste_view(None, prompts))
 
 
 words = st.text(alphabet=st.characters(), max_size=400)

@@ -141,7 +141,7 @@ async def test_the_home_lists_what_was_read_and_its_buttons_answer_in_a_direct_m
     }
     del body["response_url"]
     await channel.ann.way.interaction(body)
-    _, shown = await eventually(lambda: called(slack, "chat.postMessage", 2))
+    _, _, shown = await eventually(lambda: called(slack, "chat.postMessage", 3))
     assert shown["channel"] == channel.ann.user
 
 
