@@ -25,7 +25,10 @@ class Pressable:
 
 def draw_choices(choices: Choices) -> Iterator[tuple[str, Drawn]]:
     """The blocks, and what each says; what is too long to be sent back is left out."""
-    found = [Pressable(printable(choice.label), encode(choice.press)) for choice in choices.choices]
+    found = [
+        Pressable(printable(choice.label).strip() or "…", encode(choice.press))
+        for choice in choices.choices
+    ]
     found = [choice for choice in found if len(choice.value) <= limits.BUTTON_VALUE]
     yield from _menus(found, printable(choices.label)) if _is_long(found) else _rows(found)
 
@@ -38,7 +41,7 @@ def _is_long(found: Sequence[Pressable]) -> bool:
 def _rows(found: Sequence[Pressable]) -> Iterator[tuple[str, Drawn]]:
     for some in batches(found, limits.ACTION_ELEMENTS, _labelled):
         buttons = [
-            button(choice.label.strip() or "…", f"{ACTION}:{number}", choice.value)
+            button(choice.label, f"{ACTION}:{number}", choice.value)
             for number, choice in enumerate(some)
         ]
         yield _said(some), {"type": "actions", "elements": buttons}
@@ -51,7 +54,10 @@ def _menus(found: Sequence[Pressable], label: str) -> Iterator[tuple[str, Drawn]
             "placeholder": plain_text(label or "…", limits.PLACEHOLDER),
             "action_id": f"{ACTION}:menu",
             "options": [
-                {"text": plain_text(choice.label.strip() or "…", limits.OPTION_TEXT), "value": choice.value}
+                {
+                    "text": plain_text(choice.label, limits.OPTION_TEXT),
+                    "value": choice.value,
+                }
                 for choice in some
             ],
         }

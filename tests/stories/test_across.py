@@ -40,7 +40,7 @@ async def test_a_poll_opened_on_both_at_once_is_one_tally(tmp_path: Path) -> Non
 async def the_story(discord: World, channel: Channel) -> None:
     await channel.ann.say(f"read {PAGE}")
     await channel.ann.message_with("Poll 1")
-    await discord.ann.slash(discord.channel, "oped read", source=PAGE)
+    await discord.ann.slash(discord.channel, "oped read", source=PAGE.strip())
     _, polled = await asyncio.gather(
         channel.ann.press("Poll 1"),
         discord.ann.slash(discord.channel, "oped poll", brief=1, on=1),
