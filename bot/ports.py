@@ -105,6 +105,10 @@ class Inbox(Protocol):
         """
         ...
 
+    async def left(self, community: str, channels: Collection[str]) -> None:
+        """The bot was removed from a community: forget it, as :meth:`Store.forget_community`."""
+        ...
+
 
 class Platform(Protocol):
     """Somewhere that people talk."""
@@ -269,6 +273,14 @@ class Store(Protocol):
 
     async def prefer(self, scope: str, name: str, value: object) -> None:
         """Set one of the :class:`Preferences` of a scope; None takes it back."""
+        ...
+
+    async def forget_community(self, community: str, channels: Collection[str]) -> None:
+        """Forget what was read and set in a community, and its cards and threads.
+
+        ``channels`` are the names of its channels as in :class:`Place`, or what such names begin
+        with before a colon. Ballots stay: they are counted under other communities' eyes.
+        """
         ...
 
     async def close(self) -> None: ...

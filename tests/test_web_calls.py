@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -49,6 +49,9 @@ class SlowInbox:
         community: str | None = None,
     ) -> Sequence[Suggestion]:
         return ()
+
+    async def left(self, community: str, channels: Collection[str]) -> None:
+        raise AssertionError(community)
 
 
 @pytest.fixture

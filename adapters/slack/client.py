@@ -56,8 +56,10 @@ def _workspaces(kit: Kit, wire: Wire) -> Workspaces:
             " and REJOINDER_SLACK_PUBLIC_URL"
         )
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    url = settings.database_url
     return InstalledWorkspaces(
-        settings.data_dir / "slack.db",
+        url.get_secret_value() if url else settings.data_dir / "slack.db",
+        wire,
         settings.slack_client_id,
         settings.slack_client_secret.get_secret_value(),
         sealer(settings.slack_token_key.get_secret_value()),
@@ -132,8 +134,6 @@ class Slack:
             installation_store_bot_only=True if many else None,
             user_facing_authorize_error_message=kit.prompts.say("slack.not_installed"),
         )
-        if many:
-            app.enable_token_revocation_listeners()
         people = People(self._wire, workspaces, kit.clock)
         concierge = Concierge(inbox, self._outbox, people, kit)
         Listeners(concierge, Seen(kit.clock), work, kit.prompts).register(app)

@@ -16,7 +16,7 @@ from adapters.slack.modals import notice_view, paste_view
 from adapters.slack.outbox import Outbox
 from adapters.slack.payloads import Pressed, Shortcut, SlashCommand, Submission, Visit
 from adapters.slack.people import People
-from adapters.slack.places import Spot, community
+from adapters.slack.places import Spot, Workspace, community
 from adapters.slack.presses import decode
 from bot.cards import Card, Vote
 from bot.commands import read_line
@@ -36,7 +36,7 @@ class Concierge:
         self._people = people
         self._homes = Homes(inbox, outbox, people, kit)
         self._commands = kit.commands
-        self._prompts = kit.prompts
+        self._prompts = kit.prompts.speaking(kit.settings.language)
         self._clock = kit.clock
         self._max_bytes = kit.settings.max_bytes
 
@@ -91,6 +91,12 @@ class Concierge:
     async def home(self, visit: Visit) -> None:
         """Somebody opened the App Home."""
         await self._homes.show(visit)
+
+    async def removed(self, workspace: Workspace) -> None:
+        """The app was removed from a workspace: nothing of it is kept."""
+        await self._outbox.workspaces.forget(workspace)
+        if workspace.team:
+            await self._inbox.left(community(workspace), {str(workspace), workspace.team})
 
     async def ask_for_page(self, visit: Visit) -> None:
         """Open the modal for pasting; Slack allows three seconds for that."""

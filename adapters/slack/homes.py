@@ -71,5 +71,6 @@ class Homes:
         identity = await self._outbox.workspaces.authorize(visit.workspace)
         scopes = (identity.bot_scopes if identity else None) or ()
         client = await self._outbox.client(visit.workspace)
-        view = home_view(kept.cards, scopes, self._kit.prompts)
+        prompts = self._kit.prompts.speaking(self._kit.settings.language)
+        view = home_view(kept.cards, scopes, prompts.speaking(profile.language))
         await client.views_publish(user_id=visit.user, view=view)

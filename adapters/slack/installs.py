@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
+import time
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,17 +12,22 @@ import structlog
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_sdk.errors import SlackTokenRotationError
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
+from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
+from sqlalchemy import URL, MetaData, Table, Text, select, update
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from adapters.slack.paths import INSTALL_PATH, REDIRECT_PATH
 from adapters.slack.places import Workspace
 from adapters.slack.scopes import OPTIONAL, REQUIRED
+from adapters.slack.workspaces import Wire
 from bot.errors import ConfigError, NotFoundError
+from bot.store.engine import postgres_engine
 
 log = structlog.get_logger(__name__)
 
@@ -34,11 +41,15 @@ _SECRETS = (
     "incoming_webhook_configuration_url",
 )
 
+_RENEW_MINUTES = 120  # before a token expires; Slack's live for twelve hours
+
 Kept = TypeVar("Kept", Installation, Bot)
 
 
 def sealer(keys: str) -> MultiFernet:
     """What encrypts and decrypts: the first key encrypts, the others still decrypt.
+
+    Whatever the others have encrypted is encrypted anew when the bot starts.
 
     Raises :class:`ConfigError` for anything but Fernet keys, separated by commas.
     """
@@ -128,23 +139,76 @@ class SealedInstallations(AsyncInstallationStore):
         return kept
 
 
+class KeptInstallations(AsyncSQLAlchemyInstallationStore):
+    """slack_sdk's tables, with room for secrets that encrypting has made longer."""
+
+    @classmethod
+    def build_installations_table(cls, metadata: MetaData, table_name: str) -> Table:
+        return _roomy(super().build_installations_table(metadata, table_name))
+
+    @classmethod
+    def build_bots_table(cls, metadata: MetaData, table_name: str) -> Table:
+        return _roomy(super().build_bots_table(metadata, table_name))
+
+    async def seal_anew(self, seal: MultiFernet) -> None:
+        """Encrypt every secret with the first key; what no key opens is left as it is."""
+        async with self.engine.begin() as connection:
+            for table in (self.bots, self.installations):
+                for row in (await connection.execute(select(table))).mappings().all():
+                    anew = {name: _sealed_anew(row.get(name), seal) for name in _SECRETS}
+                    values = {name: secret for name, secret in anew.items() if secret}
+                    if values:
+                        mine = update(table).where(table.c.id == row["id"])
+                        await connection.execute(mine.values(values))
+
+
+def _roomy(table: Table) -> Table:
+    for name in _SECRETS:
+        if name in table.c:
+            table.c[name].type = Text()
+    return table
+
+
+def _sealed_anew(secret: str | None, seal: MultiFernet) -> str | None:
+    try:
+        return seal.rotate(secret.encode()).decode() if secret else None
+    except InvalidToken:
+        return None
+
+
 class InstalledWorkspaces:
-    """The workspaces that installed the app, and what it takes to install it."""
+    """The workspaces that installed the app, and what it takes to install it.
+
+    They are kept in PostgreSQL where ``database`` is the URL of one, so that several processes
+    share them, and in a SQLite file where it is a path.
+    """
 
     def __init__(
-        self, database: Path, client_id: str, client_secret: str, seal: MultiFernet
+        self,
+        database: Path | str,
+        wire: Wire,
+        client_id: str,
+        client_secret: str,
+        seal: MultiFernet,
     ) -> None:
-        # No pool: bolt may still be deleting an installation when the bot stops.
-        self._engine = create_async_engine(f"sqlite+aiosqlite:///{database}", poolclass=NullPool)
-        self._kept = AsyncSQLAlchemyInstallationStore(client_id, self._engine)
+        if isinstance(database, str):
+            self._engine = postgres_engine(database)
+        else:  # no pool: an installation may still be deleted when the bot stops
+            url = URL.create("sqlite+aiosqlite", database=str(database))
+            self._engine = create_async_engine(url, poolclass=NullPool, hide_parameters=True)
+        self._kept = KeptInstallations(client_id, self._engine)
         self._states = AsyncSQLAlchemyOAuthStateStore(_STATE_SECONDS, self._engine)
         self._client_id = client_id
         self._client_secret = client_secret
+        self._seal = seal
+        self._wire = wire
+        self._renewing = asyncio.Lock()
         self.store = SealedInstallations(self._kept, seal)
 
     async def open(self) -> None:
         await self._kept.create_tables()  # type: ignore[no-untyped-call]
         await self._states.create_tables()  # type: ignore[no-untyped-call]
+        await self._kept.seal_anew(self._seal)
 
     async def close(self) -> None:
         await self._engine.dispose()
@@ -167,10 +231,17 @@ class InstalledWorkspaces:
         )
 
     async def token(self, workspace: Workspace) -> str:
-        found = await self.authorize(workspace)
-        if found is None or not found.bot_token:
+        bot = await self._bot(workspace)
+        if bot is not None and _expires(bot):
+            bot = await self._renewed(workspace)
+        if bot is None or not bot.bot_token:
             raise NotFoundError("slack.not_installed")
-        return found.bot_token
+        return bot.bot_token
+
+    async def forget(self, workspace: Workspace) -> None:
+        """Delete every token of a workspace or, without a team, of an organisation."""
+        team, enterprise = workspace.team or None, workspace.enterprise
+        await self.store.async_delete_bot(enterprise_id=enterprise, team_id=team)
 
     async def authorize(self, workspace: Workspace) -> AuthorizeResult | None:
         bot = await self._bot(workspace)
@@ -185,6 +256,31 @@ class InstalledWorkspaces:
             bot_scopes=bot.bot_scopes,
         )
 
+    async def _renewed(self, workspace: Workspace) -> Bot | None:
+        """The bot with a new token, where the app has token rotation turned on.
+
+        https://docs.slack.dev/authentication/using-token-rotation
+        """
+        async with self._renewing:
+            bot = await self._bot(workspace)
+            if bot is None or not _expires(bot):  # somebody has renewed it meanwhile
+                return bot
+            rotator = AsyncTokenRotator(
+                client_id=self._client_id,
+                client_secret=self._client_secret,
+                client=self._wire.client(),
+            )
+            try:
+                fresh = await rotator.perform_bot_token_rotation(
+                    bot=bot, minutes_before_expiration=_RENEW_MINUTES
+                )
+            except SlackTokenRotationError as error:
+                log.error("token not renewed", team=bot.team_id, reason=str(error))  # noqa: TRY400 - no secret in the log
+                return bot
+            if fresh is not None:
+                await self.store.async_save_bot(fresh)
+            return fresh or bot
+
     async def _bot(self, workspace: Workspace) -> Bot | None:
         """The workspace's own installation, or that of its whole organisation."""
         enterprise = workspace.enterprise
@@ -194,3 +290,13 @@ class InstalledWorkspaces:
                 enterprise_id=enterprise, team_id=None, is_enterprise_install=True
             )
         return found
+
+
+def _expires(bot: Bot) -> bool:
+    """Whether the bot's token is of those that expire, and does so soon."""
+    at = bot.bot_token_expires_at
+    return (
+        bot.bot_refresh_token is not None
+        and at is not None
+        and (at - time.time() < _RENEW_MINUTES * 60)
+    )

@@ -21,6 +21,7 @@ from adapters.slack.payloads import (
     read_command,
     read_event,
     read_press,
+    read_removal,
     read_shortcut,
     read_submission,
 )
@@ -52,6 +53,8 @@ class Listeners:
         app.action(re.compile(f"^{ACTION}:"))(self.press)
         app.view(PASTE)(self.submission)
         app.event("app_home_opened")(self.home)
+        app.event("app_uninstalled")(self.removed)
+        app.event("tokens_revoked")(self.removed)
 
     async def command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
@@ -78,6 +81,13 @@ class Listeners:
         """Bolt has acknowledged the event already."""
         if event.get("tab", "home") == "home":
             self._begin(body, read_event, self._concierge.home)
+
+    async def removed(self, body: dict[str, Any], event: dict[str, Any]) -> None:
+        """The app was removed, or tokens were revoked: the bot's own, or only a person's."""
+        tokens = event.get("tokens")
+        bots = tokens.get("bot") if isinstance(tokens, dict) else None
+        if bots or event.get("type") == "app_uninstalled":
+            self._begin(body, read_removal, self._concierge.removed)
 
     def _begin(self, body: Payload, read: Callable[[Payload], T], serve: Serve[T]) -> None:
         """Work on a delivery, unless it was seen before or can't be read."""

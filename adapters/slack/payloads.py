@@ -159,6 +159,14 @@ def read_event(body: Payload) -> Visit:
     return Visit(workspace, _text(_mapping(body, "event"), "user"), delivery(body))
 
 
+def read_removal(body: Payload) -> Workspace:
+    """Where the app was removed; without a team, from a whole organisation."""
+    team, enterprise = _maybe(body, "team_id"), _maybe(body, "enterprise_id")
+    if team is None and enterprise is None:
+        raise OddPayloadError("no team")
+    return Workspace(team or "", enterprise)
+
+
 def flat(node: object) -> str:
     """The plain text of a rich text value, a line for each of its blocks."""
     if not isinstance(node, Mapping):

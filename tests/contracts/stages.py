@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -30,6 +30,7 @@ class Recorder:
     votes: list[Ballot] = field(default_factory=list)
     answer: Card = field(default_factory=lambda: Card("Heard", (Text("An answer."),)))
     posted: list[Posted] = field(default_factory=list)
+    gone: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
     async def call(self, call: Call) -> None:
         self.calls.append(call)
@@ -48,6 +49,9 @@ class Recorder:
         community: str | None = None,
     ) -> Sequence[Suggestion]:
         return ()
+
+    async def left(self, community: str, channels: Collection[str]) -> None:
+        self.gone.append((community, tuple(channels)))
 
 
 class Stage(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -41,6 +41,9 @@ class Nobody:
         community: str | None = None,
     ) -> Sequence[Suggestion]:
         raise AssertionError(command)
+
+    async def left(self, community: str, channels: Collection[str]) -> None:
+        raise AssertionError(community)
 
 
 @pytest.fixture
