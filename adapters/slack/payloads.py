@@ -13,6 +13,8 @@ from adapters.slack.words import links, unescape
 
 Payload: TypeAlias = Mapping[str, Any]
 
+_DEEPEST = 20  # our own: Slack nests a rich text half as deep at most
+
 
 class OddPayloadError(ValueError):
     """A payload that Slack's reference doesn't know."""
@@ -167,9 +169,9 @@ def read_removal(body: Payload) -> Workspace:
     return Workspace(team or "", enterprise)
 
 
-def flat(node: object) -> str:
+def flat(node: object, depth: int = 0) -> str:
     """The plain text of a rich text value, a line for each of its blocks."""
-    if not isinstance(node, Mapping):
+    if not isinstance(node, Mapping) or depth > _DEEPEST:
         return ""
     kind = node.get("type")
     if kind == "text":
@@ -179,7 +181,7 @@ def flat(node: object) -> str:
     if kind == "emoji":
         return f":{node.get('name', '')}:"
     elements = node.get("elements")
-    inner = [flat(element) for element in elements] if isinstance(elements, list) else []
+    inner = [flat(element, depth + 1) for element in elements] if isinstance(elements, list) else []
     between = "\n" if kind in ("rich_text", "rich_text_list") else ""
     return between.join(inner)
 
