@@ -111,7 +111,7 @@ async def test_a_replayed_request_is_acknowledged_and_nothing_else(
     await channel.ann.message_with("Poll 1")
     await eventually(lambda: _posts(slack, 2))
     await asyncio.sleep(0.2)
-    assert len(slack.called("chat.postMessage")) == 2  # the brief, its thread
+    assert len(slack.called("chat.postMessage")) == 2  # the brief, and the head of its thread
 
 
 async def test_five_hundred_retries_are_one_post_and_one_vote(
@@ -130,7 +130,8 @@ async def test_five_hundred_retries_are_one_post_and_one_vote(
     tally = await store.tally(1)
     assert (tally.votes, tally.version) == ((1, 0, 0), 1)
     await eventually(lambda: _posts(slack, 4))
-    assert len(slack.called("chat.postMessage")) == 4  # brief, thread, poll, brief shown again
+    # The brief, the head of its thread, the poll, and the brief shown again.
+    assert len(slack.called("chat.postMessage")) == 4
 
 
 async def test_a_retry_whose_first_delivery_was_lost_is_worked_on(

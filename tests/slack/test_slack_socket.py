@@ -88,7 +88,7 @@ async def test_the_same_envelope_again_is_acknowledged_and_nothing_else(
         assert (await socket.send("slash_commands", body, "same"))["envelope_id"] == "same"
     await room.ann.message_with("Poll 1")
     await asyncio.sleep(0.5)
-    assert len(slack.called("chat.postMessage")) == 2  # the brief, its thread
+    assert len(slack.called("chat.postMessage")) == 2  # the brief, and the head of its thread
 
 
 @pytest.mark.parametrize("reason", ["warning", "refresh_requested"])

@@ -40,7 +40,10 @@ async def test_a_poll_opened_on_both_at_once_is_one_tally(tmp_path: Path) -> Non
 async def the_story(discord: World, channel: Channel) -> None:
     await channel.ann.say(f"read {PAGE}")
     await channel.ann.message_with("Poll 1")
-    await discord.ann.slash(discord.channel, "oped read", source=PAGE.strip())
+    elsewhere = await discord.ann.slash(discord.channel, "oped poll", brief=1, on=1)
+    (refused,) = elsewhere.followups  # what Slack has read is nothing that Discord knows of
+    assert "There is no such brief." in text(refused)
+    await discord.ann.slash(discord.channel, "oped read", file=("page.txt", PAGE.strip().encode()))
     _, polled = await asyncio.gather(
         channel.ann.press("Poll 1"),
         discord.ann.slash(discord.channel, "oped poll", brief=1, on=1),
