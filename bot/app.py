@@ -151,6 +151,7 @@ def _noting(call: Call, prompts: Prompts) -> Call:
     """The call, with answers that know which language they speak, for when they are edited."""
 
     async def reply(card: Card, *, private: bool = False) -> Posted:
+        card = replace(card, language=prompts.language)
         return replace(await call.reply(card, private=private), language=prompts.language)
 
     return replace(call, reply=reply)

@@ -7,7 +7,7 @@ draw a block. Each block carries a ``kind`` so that a stored card can be told ap
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 # What a press does.
@@ -116,10 +116,14 @@ Block: TypeAlias = Text | Quote | Bars | Choices | Picture | Link
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message: a title, which is never empty, and blocks."""
+    """A message: a title, which is never empty, and blocks.
+
+    ``language`` is the BCP 47 tag of the bot's own words in it, for what a platform adds to them.
+    """
 
     title: str
     blocks: tuple[Block, ...] = ()
+    language: str | None = field(default=None, compare=False)
 
 
 # The one text form.

@@ -23,8 +23,11 @@ from bot.commands import read_line
 from bot.errors import ReaderError
 from bot.model import Ballot, Place
 from bot.ports import Call, Document, Inbox
+from bot.prompts import Prompts
 
 log = structlog.get_logger(__name__)
+
+_TRIGGER_SECONDS = 1.0  # a modal has to be open three seconds after the press
 
 
 class Concierge:
@@ -49,7 +52,7 @@ class Concierge:
         try:
             name, args = read_line(command.line, self._commands)
         except ReaderError as error:
-            await answers.reply(self._told(error), private=True)
+            await answers.reply(await self._told(command.visit, error), private=True)
             return
         await self._call(command.visit, name, args, answers)
 
@@ -69,7 +72,7 @@ class Concierge:
         try:
             press = decode(pressed.value)
         except ReaderError as error:
-            await answers.reply(self._told(error), private=True)
+            await answers.reply(await self._told(visit, error), private=True)
             return
         if isinstance(press, Vote):
             await answers.reply(await self._inbox.vote(self._ballot(visit, press)), private=True)
@@ -80,11 +83,12 @@ class Concierge:
     async def submission(self, sent: Submission) -> None:
         """A page that was pasted or uploaded; the modal shows how it goes."""
         visit = sent.visit
-        answers = InModal(self._outbox, _place(visit), visit, sent.view, self._prompts)
+        prompts = await self._speaking(visit)
+        answers = InModal(self._outbox, _place(visit), visit, sent.view, prompts)
         try:
-            document = await self._document(sent)
+            document = await self._document(sent, prompts)
         except ReaderError as error:
-            await answers.reply(self._told(error), private=True)
+            await answers.reply(await self._told(visit, error), private=True)
             return
         await self._call(visit, self._default, {}, answers, document)
 
@@ -102,13 +106,13 @@ class Concierge:
         """Open the modal for pasting; Slack allows three seconds for that."""
         client = await self._outbox.client(visit.workspace)
         try:
-            view = paste_view(visit.spot, self._prompts)
+            view = paste_view(visit.spot, await self._speaking(visit))
             await client.views_open(trigger_id=visit.trigger or "", view=view)
         except SlackApiError as error:
             log.warning("modal not opened", reason=code(error))
             known = translated(error)
             told = known if isinstance(known, ReaderError) else ReaderError("slack.modal.late")
-            await self._aside(visit).say(self._told(told))
+            await self._aside(visit).say(await self._told(visit, told))
 
     @property
     def _default(self) -> str:
@@ -159,15 +163,16 @@ class Concierge:
         """How a visit is answered: where it came from, as far as that can be written on."""
         if visit.view is None:
             return InChannel(self._outbox, _place(visit), self._aside(visit))
-        view = visit.view.id if visit.view.modal else await self._opened(visit)
+        prompts = await self._speaking(visit)
+        view = visit.view.id if visit.view.modal else await self._opened(visit, prompts)
         if view is None:
             return InChannel(self._outbox, _place(visit), self._aside(visit))
-        return InModal(self._outbox, _place(visit), visit, view, self._prompts)
+        return InModal(self._outbox, _place(visit), visit, view, prompts)
 
-    async def _opened(self, visit: Visit) -> str | None:
+    async def _opened(self, visit: Visit, prompts: Prompts) -> str | None:
         """A modal over the App Home, where nothing can be answered; its id, if it was opened."""
         client = await self._outbox.client(visit.workspace)
-        view = notice_view(Card(self._prompts.say("slack.modal.working")), None, self._prompts)
+        view = notice_view(Card(prompts.say("slack.modal.working")), None, prompts)
         try:
             answer = await client.views_open(trigger_id=visit.trigger or "", view=view)
         except SlackApiError as error:
@@ -175,19 +180,22 @@ class Concierge:
             return None
         return str(answer["view"]["id"])
 
-    async def _document(self, sent: Submission) -> Document:
+    async def _document(self, sent: Submission, prompts: Prompts) -> Document:
         if sent.upload is None:
-            return Document(
-                self._prompts.say("slack.modal.pasted"), sent.text.encode(errors="replace")
-            )
+            return Document(prompts.say("slack.modal.pasted"), sent.text.encode(errors="replace"))
         token = await self._outbox.workspaces.token(sent.visit.workspace)
         return await download(self._outbox.wire, token, sent.upload, self._max_bytes)
 
     def _aside(self, visit: Visit) -> Aside:
         return Aside(self._outbox, visit, self._clock)
 
-    def _told(self, error: ReaderError) -> Card:
-        return Card(self._prompts.say(error.key, **error.values))
+    async def _told(self, visit: Visit, error: ReaderError) -> Card:
+        return Card((await self._speaking(visit)).say(error.key, **error.values))
+
+    async def _speaking(self, visit: Visit) -> Prompts:
+        """The words in the language of the person's client, if that is known soon enough."""
+        known = await self._people.profile(visit.workspace, visit.user, _TRIGGER_SECONDS)
+        return self._prompts.speaking(known.language)
 
 
 def _place(visit: Visit) -> Place:

@@ -61,7 +61,7 @@ class Outbox:
         messages: list[str] = []
         for number, page in enumerate(pages, 1):
             goes_on = "slack.goes_on" if number < len(pages) else None
-            channel, message = await self._post(client, where, self._noted(page, goes_on))
+            channel, message = await self._post(client, where, self._noted(page, goes_on, card))
             messages.append(message)
             where = replace(where, channel=channel, thread=where.thread or messages[0])
         return Posted(replace(where, thread=spot(place).thread).place(), _COMMA.join(messages))
@@ -69,7 +69,7 @@ class Outbox:
     async def edit(self, at: Posted, card: Card) -> None:
         """Replace a card. Of several edits that wait for their turn, only the last is made."""
         where = spot(at.place)
-        self._wanted[at] = card
+        self._wanted[at] = card if card.language else replace(card, language=at.language)
         async with self._pace.turn(where.channel) as pause:
             if at in self._wanted:  # else a later call's turn came first and took it along
                 await self._edit(where, at.message.split(_COMMA), self._wanted.pop(at), pause)
@@ -121,8 +121,8 @@ class Outbox:
             return {}
         return await self._pictures.uploaded(await self.client(workspace), str(workspace), card)
 
-    def _noted(self, page: Page, key: str | None) -> Page:
-        return noted(page, self._prompts.say(key)) if key else page
+    def _noted(self, page: Page, key: str | None, card: Card) -> Page:
+        return noted(page, self._prompts.speaking(card.language).say(key)) if key else page
 
     async def _post(self, client: AsyncWebClient, where: Spot, page: Page) -> tuple[str, str]:
         arguments = {"channel": where.channel, "thread_ts": where.thread, **posted(page)}
@@ -151,7 +151,7 @@ class Outbox:
                     continue
                 goes_on = "slack.goes_on" if number + 1 < len(pages) else None
                 grown = "slack.grown" if number + 1 == len(messages) and goes_on else goes_on
-                page = self._noted(pages[number], grown)
+                page = self._noted(pages[number], grown, card)
                 arguments = {"channel": where.channel, "ts": message, **shown(page)}
                 await _sent(client.chat_update, arguments)
             except SlackApiError as error:

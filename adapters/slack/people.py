@@ -55,8 +55,8 @@ class People:
         self._clock = clock
         self._known: OrderedDict[tuple[Workspace, str], tuple[datetime, Profile]] = OrderedDict()
 
-    async def profile(self, workspace: Workspace, user: str) -> Profile:
-        """What is known of a person; never raises for what Slack does."""
+    async def profile(self, workspace: Workspace, user: str, seconds: float = _SECONDS) -> Profile:
+        """What is known of a person, within so long; never raises for what Slack does."""
         kept = self._known.get((workspace, user))
         if kept and self._clock() < kept[0]:
             return kept[1]
@@ -64,7 +64,7 @@ class People:
         if who is None or SCOPE not in (who.bot_scopes or ()):
             return UNKNOWN
         try:
-            found, fresh = await asyncio.wait_for(self._asked(workspace, user), _SECONDS), _FRESH
+            found, fresh = await asyncio.wait_for(self._asked(workspace, user), seconds), _FRESH
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
             reason = code(error) if isinstance(error, SlackApiError) else str(error)
             log.warning("nobody told who somebody is", reason=reason)
