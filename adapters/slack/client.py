@@ -73,7 +73,7 @@ class Slack:
         self._kit = kit
         self._wire = wire
         self._workspaces = workspaces
-        self._outbox = Outbox(wire, workspaces, kit.prompts, seconds)
+        self._outbox = Outbox(wire, workspaces, kit.commands, kit.prompts, seconds)
 
     @property
     def name(self) -> str:

@@ -19,13 +19,15 @@ from adapters.slack.places import Spot, Workspace, spot
 from adapters.slack.render import Page, in_words, noted, pictures, posted, render, shown
 from adapters.slack.threads import thread_comments
 from adapters.slack.workspaces import Wire, Workspaces
-from bot.cards import Card
+from bot.cards import Card, Choice, Choices, Run, Text
+from bot.commands import Table
 from bot.errors import NotFoundError, ReaderError
 from bot.model import Comment, Place, Posted
 from bot.prompts import Prompts
 
 Method: TypeAlias = Callable[..., Awaitable[AsyncSlackResponse]]
 
+IN_THREADS = ("discuss", "comments")  # what a thread's buttons offer, where it exists
 _ALONE = ("D", "U", "W")  # what ids of direct messages and of people begin with
 _COMMA = ","  # between the messages of one card
 _THREAD_PAGE = 200
@@ -38,10 +40,16 @@ class Outbox:
     """The verbs of the platform port, with ``seconds`` between two messages of a channel."""
 
     def __init__(
-        self, wire: Wire, workspaces: Workspaces, prompts: Prompts, seconds: float
+        self,
+        wire: Wire,
+        workspaces: Workspaces,
+        commands: Table,
+        prompts: Prompts,
+        seconds: float,
     ) -> None:
         self.wire = wire
         self.workspaces = workspaces
+        self._commands = commands
         self._prompts = prompts
         self._pace = Pace(seconds)
         self._pictures = Pictures()
@@ -75,11 +83,14 @@ class Outbox:
                 await self._edit(where, at.message.split(_COMMA), self._wanted.pop(at), pause)
 
     async def open_thread(self, at: Posted, title: str) -> Place:
-        """A thread begins with its first message: the title."""
+        """A thread begins with its first message: the title, and buttons for what to do in it.
+
+        Slack takes no slash command in a thread.
+        """
         where = spot(at.place)
         first, *_ = at.message.split(_COMMA)
         place = replace(where, thread=where.thread or first).place()
-        await self.post(place, Card(title))
+        await self.post(place, self._thread_card(title, self._prompts.speaking(at.language)))
         return place
 
     async def replies(self, place: Place) -> Sequence[Comment]:
@@ -120,6 +131,15 @@ class Outbox:
         if not pictures(card):
             return {}
         return await self._pictures.uploaded(await self.client(workspace), str(workspace), card)
+
+    def _thread_card(self, title: str, prompts: Prompts) -> Card:
+        here = [name for name in IN_THREADS if name in self._commands]
+        if not here:
+            return Card(title)
+        buttons = tuple(Choice(prompts.say(f"slack.thread.{name}"), Run(name)) for name in here)
+        invitation = Text(prompts.say("slack.thread.invitation"))
+        blocks = (invitation, Choices(buttons, prompts.say("slack.thread.buttons")))
+        return Card(title, blocks, prompts.language)
 
     def _noted(self, page: Page, key: str | None, card: Card) -> Page:
         return noted(page, self._prompts.speaking(card.language).say(key)) if key else page

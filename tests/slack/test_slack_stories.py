@@ -111,6 +111,31 @@ async def test_a_message_is_briefed_in_its_thread(
     assert posted["thread_ts"] == said["ts"]
 
 
+async def test_what_is_said_in_the_thread_of_a_brief_is_counted_by_its_button(
+    bot: Slack, channel: Channel, slack: LocalSlack
+) -> None:
+    await channel.ann.say(f"read {PAGE}")
+    brief = await channel.ann.message_with("Poll 1")
+
+    async def head() -> dict[str, Any] | None:
+        replies = slack.called("chat.postMessage")
+        answer = await slack.admin("conversations.replies", channel=channel.id, ts=brief["ts"])
+        found = answer["messages"][1:]
+        return found[0] if len(replies) > 1 and found else None
+
+    thread = await eventually(head)
+    await slack.admin(
+        "chat.postMessage",
+        channel=channel.id,
+        text="@Tide: The board has no timetable at all, that is the trouble.",
+        thread_ts=brief["ts"],
+    )
+    await channel.ann.press("Count what we said", thread)
+    *_, counted = await eventually(lambda: called(slack, "chat.postMessage", 3))
+    assert counted["thread_ts"] == brief["ts"]
+    assert "that is the trouble" in counted["text"]
+
+
 async def test_anywhere_the_shortcut_asks_for_a_page(
     bot: Slack, channel: Channel, slack: LocalSlack
 ) -> None:
@@ -130,7 +155,7 @@ async def test_the_home_lists_what_was_read_and_its_buttons_answer_in_a_direct_m
     (published,) = await eventually(lambda: called(slack, "views.publish"))
     assert published["user_id"] == channel.ann.user
     words = json.dumps(published["view"]["blocks"], ensure_ascii=False)
-    for said in ("How to start", "Op-ed in The Harbour Gazette", "Settings of this workspace"):
+    for said in ("How to start", "Op-ed in The Harbour Gazette", "What this workspace allows"):
         assert said in words
     button = next(a for a in actions(published["view"]) if a["text"]["text"] == "1")
     body = {
