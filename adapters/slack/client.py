@@ -128,6 +128,9 @@ class Slack:
             logger=library_log,
             signing_secret=self._secret,
             client=self._wire.client(),
+            # Our listeners acknowledge and leave the rest to a task; otherwise bolt would look
+            # for the acknowledgement every ten milliseconds only.
+            process_before_response=True,
             authorize=cast("Any", Authorize(workspaces)),  # bolt takes its own class, untyped
             installation_store=many.store if many else None,
             oauth_settings=oauth,
