@@ -36,10 +36,11 @@ def connect(kit: Kit, seconds: float = limits.SECONDS_A_MESSAGE) -> Slack:
         raise ConfigError("slack over HTTP needs REJOINDER_SLACK_SIGNING_SECRET")
     if settings.slack_way == "socket" and settings.slack_app_token is None:
         raise ConfigError("slack over Socket Mode needs REJOINDER_SLACK_APP_TOKEN")
-    return Slack(kit, wire, _workspaces(kit, wire), seconds)
+    return Slack(kit, wire, workspaces_of(kit, wire), seconds)
 
 
-def _workspaces(kit: Kit, wire: Wire) -> Workspaces:
+def workspaces_of(kit: Kit, wire: Wire) -> Workspaces:
+    """Where tokens come from. Raises :class:`ConfigError`, as :func:`connect`."""
     settings = kit.settings
     if settings.slack_client_id is None:
         if settings.slack_bot_token is None:

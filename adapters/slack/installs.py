@@ -238,6 +238,13 @@ class InstalledWorkspaces:
             raise NotFoundError("slack.not_installed")
         return bot.bot_token
 
+    async def counted(self) -> tuple[int, int]:
+        """How many installations are kept, and how many of them no key opens."""
+        async with self._engine.connect() as connection:
+            tokens = (await connection.execute(select(self._kept.bots.c.bot_token))).scalars().all()
+        locked = sum(_sealed_anew(token, self._seal) is None for token in tokens)
+        return len(tokens), locked
+
     async def forget(self, workspace: Workspace) -> None:
         """Delete every token of a workspace or, without a team, of an organisation."""
         team, enterprise = workspace.team or None, workspace.enterprise
