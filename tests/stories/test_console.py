@@ -137,6 +137,7 @@ async def test_the_bot_speaks_the_language_that_was_set(store: Store, page: Path
     )
     assert "Sprache (diese Gemeinschaft): Deutsch" in setting
     assert "Was der Artikel fordert" in brief
+    assert "Was du von nun an sagst" in brief
     assert "The harbour board must publish its timetable." in brief
     assert "Diese Zusammenfassung gibt es nicht." in error
 
