@@ -11,11 +11,12 @@ from slack_bolt.async_app import AsyncApp
 from adapters import Kit
 from adapters.slack import limits
 from adapters.slack.concierge import Concierge
-from adapters.slack.installs import InstalledWorkspaces, sealer
+from adapters.slack.installs import InstalledWorkspaces
 from adapters.slack.listeners import Listeners
 from adapters.slack.outbox import Outbox
 from adapters.slack.people import People
 from adapters.slack.places import NAME
+from adapters.slack.sealing import sealer
 from adapters.slack.seen import Seen
 from adapters.slack.ways import serve_http, serve_socket
 from adapters.slack.work import Work

@@ -11,8 +11,9 @@ from pydantic import SecretStr
 from slack_sdk.oauth.installation_store import Installation
 
 from adapters import Finding, Kit, examine_platform
-from adapters.slack.installs import InstalledWorkspaces, sealer
+from adapters.slack.installs import InstalledWorkspaces
 from adapters.slack.scopes import OPTIONAL, REQUIRED
+from adapters.slack.sealing import sealer
 from adapters.slack.workspaces import Wire
 from bot.errors import ConfigError
 from bot.settings import Settings

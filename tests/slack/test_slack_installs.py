@@ -22,9 +22,10 @@ from slack_sdk.oauth.installation_store import Installation
 
 from adapters import Kit
 from adapters.slack.client import Slack, connect
-from adapters.slack.installs import InstalledWorkspaces, sealer
+from adapters.slack.installs import InstalledWorkspaces
 from adapters.slack.places import Workspace
 from adapters.slack.scopes import OPTIONAL, REQUIRED
+from adapters.slack.sealing import sealer
 from adapters.slack.workspaces import Wire
 from bot.cards import Card
 from bot.errors import ConfigError, NotFoundError
