@@ -72,5 +72,6 @@ class Homes:
         scopes = (identity.bot_scopes if identity else None) or ()
         client = await self._outbox.client(visit.workspace)
         prompts = self._kit.prompts.speaking(self._kit.settings.language)
-        view = home_view(kept.cards, scopes, prompts.speaking(profile.language))
+        spoken = next((card.language for card in kept.cards if card.language), profile.language)
+        view = home_view(kept.cards, scopes, prompts.speaking(spoken))
         await client.views_publish(user_id=visit.user, view=view)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
 
 from adapters.slack import limits
 
@@ -44,6 +45,7 @@ def check_view(view: dict[str, Any]) -> None:
         if name in view:
             assert 0 < len(view[name]["text"]) <= limits.VIEW_TITLE
     assert len(view.get("private_metadata", "")) <= limits.VIEW_METADATA
+    View(**view).validate_json()
     check_blocks(view["blocks"], limits.VIEW_BLOCKS)
 
 

@@ -170,6 +170,31 @@ async def test_the_home_lists_what_was_read_and_its_buttons_answer_in_a_direct_m
     assert shown["channel"] == channel.ann.user
 
 
+async def test_settings_are_changed_from_the_home_which_speaks_the_language_then(
+    bot: Slack, channel: Channel, slack: LocalSlack
+) -> None:
+    event = {"type": "app_home_opened", "user": channel.ann.user, "tab": "home", "channel": "D1"}
+    await channel.ann.way.event(channel.ann.event_body(event))
+    (home,) = await eventually(lambda: called(slack, "views.publish"))
+    view = {**home["view"], "id": "VHOME"}
+    await channel.ann.way.interaction(await channel.ann.view_body("Language", view))
+    (shown,) = await eventually(lambda: called(slack, "views.update"))
+    view = {**shown["view"], "id": shown["view_id"]}
+    german = next(
+        a["text"]["text"]
+        for a in actions(view)
+        if "lang" in a["value"] and "de" in a["value"].split("value=")[-1]
+    )
+    await channel.ann.way.interaction(await channel.ann.view_body(german, view))
+    _, answered = await eventually(lambda: called(slack, "views.update", 2))
+    assert german in json.dumps(answered["view"]["blocks"], ensure_ascii=False)
+    _, home = await eventually(lambda: called(slack, "views.publish", 2))
+    words = json.dumps(home["view"]["blocks"], ensure_ascii=False)
+    for said in ("So fängst du an", "Seite einfügen", "Was dieser Workspace erlaubt"):
+        assert said in words
+    assert not slack.called("chat.postMessage")
+
+
 async def test_where_it_may_not_be_it_says_what_to_do(
     bot: Slack, slack: LocalSlack, channel: Channel
 ) -> None:
