@@ -58,11 +58,11 @@ class Listeners:
 
     async def command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        self._begin(body, read_command, self._concierge.command)
+        self._begin(body, read_command, self._concierge.command, in_turn=True)
 
     async def shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        self._begin(body, read_shortcut, self._concierge.shortcut)
+        self._begin(body, read_shortcut, self._concierge.shortcut, in_turn=True)
 
     async def paste(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
@@ -75,7 +75,7 @@ class Listeners:
     async def submission(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         view = notice_view(Card(self._prompts.say("progress.reading")), None, self._prompts)
         await ack(response_action="update", view=view)
-        self._begin(body, read_submission, self._concierge.submission)
+        self._begin(body, read_submission, self._concierge.submission, in_turn=True)
 
     async def home(self, body: dict[str, Any], event: dict[str, Any]) -> None:
         """Bolt has acknowledged the event already."""
@@ -89,7 +89,14 @@ class Listeners:
         if bots or event.get("type") == "app_uninstalled":
             self._begin(body, read_removal, self._concierge.removed)
 
-    def _begin(self, body: Payload, read: Callable[[Payload], T], serve: Serve[T]) -> None:
+    def _begin(
+        self,
+        body: Payload,
+        read: Callable[[Payload], T],
+        serve: Serve[T],
+        *,
+        in_turn: bool = False,
+    ) -> None:
         """Work on a delivery, unless it was seen before or can't be read."""
         try:
             found = read(body)
@@ -97,4 +104,4 @@ class Listeners:
             log.warning("odd payload", kind=str(body.get("type"))[:40], reason=str(error))
             return
         if self._seen.first(delivery(body)):
-            self._work.start(serve(found))
+            self._work.start(serve(found), in_turn=in_turn)
