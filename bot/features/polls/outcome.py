@@ -28,7 +28,7 @@ from bot.features.polls.pictures import PATIENCE, drawn, drawn_results
 from bot.features.polls.surveys import has_finished
 from bot.features.polls.voices import Voice, voice_of
 from bot.model import Part, Poll, PollKind, Tally
-from bot.opinion.groups import LEAST_VOTERS
+from bot.opinion.results import LEAST_VOTERS
 from bot.ports import Call
 from bot.prompts import Prompts
 
