@@ -34,7 +34,7 @@ class App:
         self._watching: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        await self._watch.look()
+        await self._watch.look(at_once=True)
         self._watching = asyncio.create_task(self._watch.run())
         return self
 

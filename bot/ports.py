@@ -140,13 +140,18 @@ class Store(Protocol):
         """Store a poll and return it with its id.
 
         One brief has one poll on a :attr:`Poll.subject`: where there is one, that is returned.
+        Either is opened in :attr:`Poll.community` from then on.
         """
         ...
 
     async def poll(self, poll: int) -> Poll: ...
 
-    async def recent_polls(self, limit: int) -> Sequence[Poll]:
-        """The latest ones, newest first."""
+    async def recent_polls(self, limit: int, community: str | None = None) -> Sequence[Poll]:
+        """The latest ones, newest first; of those opened in a community, where one is named."""
+        ...
+
+    async def is_opened_in(self, poll: int, community: str) -> bool:
+        """Whether a poll was ever opened in a community."""
         ...
 
     async def edit_poll(self, poll: Poll) -> None:

@@ -23,6 +23,7 @@ class Box:
     ballots: dict[str, Ballot] = field(default_factory=dict)
     deliveries: set[str] = field(default_factory=set)
     version: int = 0
+    communities: set[str] = field(default_factory=set)
 
     def cast(self, ballot: Ballot, now: datetime) -> None:
         if ballot.delivery in self.deliveries:
@@ -116,16 +117,24 @@ class MemoryStore:
         await self.brief(poll.brief)
         for box in self._boxes.values():
             if (box.poll.brief, box.poll.subject) == (poll.brief, poll.subject):
-                return box.poll
-        opened = replace(poll, id=len(self._boxes) + 1)
-        self._boxes[len(self._boxes) + 1] = Box(opened)
-        return opened
+                break
+        else:
+            number = len(self._boxes) + 1
+            box = self._boxes[number] = Box(replace(poll, id=number))
+        if poll.community is not None:
+            box.communities.add(poll.community)
+        return box.poll
 
     async def poll(self, poll: int) -> Poll:
         return self._box(poll).poll
 
-    async def recent_polls(self, limit: int) -> Sequence[Poll]:
-        return [box.poll for box in self._boxes.values()][::-1][:limit]
+    async def recent_polls(self, limit: int, community: str | None = None) -> Sequence[Poll]:
+        boxes = list(self._boxes.values())[::-1]
+        here = [box for box in boxes if community is None or community in box.communities]
+        return [box.poll for box in here][:limit]
+
+    async def is_opened_in(self, poll: int, community: str) -> bool:
+        return poll in self._boxes and community in self._boxes[poll].communities
 
     async def edit_poll(self, poll: Poll) -> None:
         box = self._box(poll.id or 0)

@@ -243,7 +243,7 @@ async def test_votes_are_for_the_voter_s_eyes_only() -> None:
 
 async def test_a_survey_is_taken_to_its_end_and_changed(prompts: Prompts) -> None:
     async with desk() as here:
-        card = await here.say("survey", results="voted")
+        card = await here.say("survey", count="3", results="voted")
         poll = await here.store.poll(1)
         step = await here.press(card, "Take the survey", "bob")
         titles = [step.title]
@@ -275,7 +275,7 @@ async def test_a_survey_is_taken_to_its_end_and_changed(prompts: Prompts) -> Non
 
 async def test_a_survey_goes_on_where_one_left_it() -> None:
     async with desk() as here:
-        await here.say("survey")
+        await here.say("survey", count="3")
         await here.vote("bob", 3)  # the second statement first
         assert (await here.say("take", "bob")).title == "Statement 1 of 3"
         assert (await here.say("take", "bob", at="3")).title == "Statement 3 of 3"
@@ -338,6 +338,29 @@ async def test_some_rooms_let_only_some_open_polls(prompts: Prompts) -> None:
         again = await here.say("polls", poll="1")
     assert again.title == prompts.say("error.may_not_open")
     assert len(here.paper.cards) == 2
+
+
+async def test_a_poll_is_there_where_it_was_opened_and_nowhere_else(prompts: Prompts) -> None:
+    async with desk() as here:
+
+        async def elsewhere(command: str, by: str = "bob", **args: str) -> Card:
+            told, shown = len(here.paper.private), len(here.paper.cards)
+            call = replace(here.paper.call(command, **args), person=f"paper:{by}")
+            await here.app.call(replace(call, community="paper:club"))
+            private = here.paper.private[told:]
+            return private[-1] if private else list(here.paper.cards.values())[shown:][-1]
+
+        await here.say("survey", count="3")
+        nothing = prompts.say("error.no_poll")
+        for command in ("take", "votes", "polls", "close", "change"):
+            assert (await elsewhere(command, poll="1")).title == nothing
+        assert prompts.say("poll.none") in plain(await elsewhere("polls"))
+        assert (await elsewhere("take")).title == prompts.say("error.no_survey")
+        assert list(await here.app.suggest("take", "poll", {})) == []
+        assert (await elsewhere("take", "ann", poll="1")).title == "Statement 1 of 3"  # its owner
+        await elsewhere("survey", count="3")  # who asks the same joins it
+        assert (await elsewhere("take", poll="1")).title == "Statement 1 of 3"
+    assert len(await here.store.recent_polls(9)) == 1
 
 
 # Changes.
@@ -445,6 +468,18 @@ async def test_changes_of_another_process_reach_the_cards() -> None:
     async with desk() as here:
         await here.say("poll")
         await here.store.cast(Ballot(1, "web:x", (2,), NOON, "elsewhere"))
+        assert counts(await here.card())[2] == ("Unsure", 1, 1.0)
+
+
+async def test_a_vote_is_shown_by_the_process_that_counted_it_unless_that_fails() -> None:
+    slow = QUICK.model_copy(update={"edit_seconds": 0.4})
+    async with desk(settings=slow) as here:
+        await here.say("poll")
+        await here.card()
+        await asyncio.sleep(0.05)  # whatever the command has set going is done
+        await here.store.cast(Ballot(1, "web:x", (2,), NOON, "elsewhere"))
+        await asyncio.sleep(0.2)
+        assert counts(here.paper.cards["0"])[2] == ("Unsure", 0, 0)  # the other may still do it
         assert counts(await here.card())[2] == ("Unsure", 1, 1.0)
 
 

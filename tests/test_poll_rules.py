@@ -26,7 +26,20 @@ from bot.features.polls.surveys import (
     survey_statements,
 )
 from bot.features.polls.voices import Voice, voice_of
-from bot.model import Brief, KeyPoint, Part, Place, Poll, PollKind, Posted, Recommendation, Results
+from bot.model import (
+    Brief,
+    KeyPoint,
+    Part,
+    Place,
+    Poll,
+    PollKind,
+    Posted,
+    Recommendation,
+    Results,
+    Role,
+    Summary,
+    SummarySentence,
+)
 from bot.ports import Call
 from bot.prompts import Prompts, load_prompts
 from bot.settings import Settings
@@ -331,7 +344,7 @@ def _wordy(count: int) -> Brief:
     names = ["bridge", "school", "harbour", "library", "market", "museum", "station", "theatre"]
     wanted = _told(*(f"The town must open the {name} on Sundays." for name in names[:count]))
     argued = tuple(_point(f"Nobody I know goes to a {name} before noon.") for name in names[:count])
-    return replace(STORED, recommendations=wanted, points=argued)
+    return replace(STORED, recommendations=wanted, points=argued, summary=Summary())
 
 
 def test_a_survey_takes_turns_and_asks_nothing_twice(prompts: Prompts) -> None:
@@ -355,10 +368,30 @@ def test_a_survey_takes_turns_and_asks_nothing_twice(prompts: Prompts) -> None:
 
 
 def test_what_leans_on_a_sentence_before_it_comes_last() -> None:
-    leaning = Recommendation("It must go.", 0, 11, "must", stands_for="the dam")
+    text = "It must be torn down before spring."
+    leaning = Recommendation(text, 0, len(text), "must", stands_for="the dam")
     wordy = _wordy(3)
     wordy = replace(wordy, recommendations=(leaning, *wordy.recommendations), points=())
-    assert survey_statements(wordy, 9)[-1] == "It must go."
+    assert survey_statements(wordy, 9)[-1] == text
+
+
+def _claim(text: str, role: Role | None) -> SummarySentence:
+    return SummarySentence(text, 0, len(text), role)
+
+
+def test_claims_of_the_summary_fill_up_a_survey() -> None:
+    claims = (
+        _claim("The ferry is a lifeline for the island.", Role.THESIS),
+        _claim("Is a bridge any better?", Role.REASON),
+        _claim("It carries the children to school.", Role.REASON),  # whatever it is
+        _claim("A bridge costs ten ferries.", Role.REASON),
+        _claim("In 1931 the first boat came.", Role.EVIDENCE),
+    )
+    wordy = replace(_wordy(1), summary=Summary(claims))
+    assert survey_statements(wordy, 15)[2:] == (
+        "The ferry is a lifeline for the island.",
+        "A bridge costs ten ferries.",
+    )
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])

@@ -327,7 +327,7 @@ def test_marks_and_bars_and_links_are_drawn(pages: Pages) -> None:
     assert 'width="33.3"' in html
     assert 'href="https://example.org/a" rel="noopener noreferrer nofollow"' in html
     assert "(example.org)" in html
-    assert 'data-press="{&#34;poll&#34;: 3, &#34;choice&#34;: 1}"' in html
+    assert 'data-press="{&#34;poll&#34;: 3, &#34;choice&#34;: 1, &#34;seal&#34;: ' in html
 
 
 def test_a_long_card_is_folded_unless_it_has_buttons(pages: Pages) -> None:

@@ -18,7 +18,7 @@ from tests.fakes import MemoryStore
 from tests.playground import TEST_KEY, Browser, browser, playground
 from tests.samples import brief
 
-SURVEY = {"command": "survey", "args": {"results": "voted"}, "thread": ""}
+SURVEY = {"command": "survey", "args": {"count": "3", "results": "voted"}, "thread": ""}
 
 
 @pytest.fixture
@@ -137,3 +137,15 @@ def test_a_private_answer_draws_what_one_can_press(prompts: Prompts) -> None:
     assert html.count("&#34;many&#34;: true") == 2
     assert "All figures" in html
     assert "<img" not in html
+
+
+@pytest.mark.parametrize("seal", ["", "é", Readers("another secret").seal(1, 0)])
+async def test_nobody_votes_where_no_button_was_shown(store: MemoryStore, seal: str) -> None:
+    async with playground(store) as web, browser(web) as ann, ann.events() as events:
+        await ann.say("/oped poll")
+        await _until(events, "entry", "Nobody has voted yet.")
+        press = {"poll": 1, "choice": 0, "delivery": "a1", "seal": seal}
+        assert (await ann.press(press))[0] == 403
+        other = {**press, "seal": Readers(TEST_KEY).seal(1, 1)}
+        assert (await ann.press(other))[0] == 403
+    assert (await store.tally(1)).voters == 0

@@ -42,7 +42,7 @@ class Pages:
             stamp=_stamp,
             figures=figures,
         )
-        self._environment.filters.update(press=_press, host=_host, clock=_clock)
+        self._environment.filters.update(press=self._press, host=_host, clock=_clock)
 
     def page(self, place: Place, entries: Sequence[Entry], reader: Reader) -> str:
         """The whole page of a place, for one reader."""
@@ -60,6 +60,14 @@ class Pages:
     def notice(self, card: Card, links: Mapping[int, str] = MappingProxyType({})) -> str:
         """A private answer; ``links`` lead to its pictures and files, by their place on it."""
         return self._environment.get_template("notice.html").render(card=card, links=links)
+
+    def _press(self, press: Press) -> str:
+        """What a button sends back when it is pressed, as JSON."""
+        if not isinstance(press, Vote):
+            return json.dumps({"command": press.command, "args": dict(press.args)})
+        seal = self._readers.seal(press.poll, press.choice)
+        vote = {"poll": press.poll, "choice": press.choice, "seal": seal}
+        return json.dumps(vote | ({"many": True} if press.many else {}))
 
 
 def _marked(text: Text) -> Markup:
@@ -84,14 +92,6 @@ def _shown(card: Card) -> int:
 def _stamp(picture: Picture) -> str:
     """What tells a picture from an earlier one in its place, which browsers keep by its address."""
     return hashlib.sha256(picture.svg.encode()).hexdigest()[:16]
-
-
-def _press(press: Press) -> str:
-    """What a button sends back when it is pressed, as JSON."""
-    if isinstance(press, Vote):
-        vote = {"poll": press.poll, "choice": press.choice}
-        return json.dumps(vote | ({"many": True} if press.many else {}))
-    return json.dumps({"command": press.command, "args": dict(press.args)})
 
 
 def _host(url: str) -> str | None:

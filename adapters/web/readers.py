@@ -39,6 +39,7 @@ class Readers:
     def __init__(self, secret: str) -> None:
         self._cookies = Signer(secret, salt="reader", digest_method=hashlib.sha256)
         self._tokens = Signer(secret, salt="token", digest_method=hashlib.sha256)
+        self._votes = Signer(secret, salt="vote", digest_method=hashlib.sha256)
 
     def known(self, request: web.Request) -> Reader | None:
         """The reader of a request, where its cookie is one of ours."""
@@ -60,6 +61,13 @@ class Readers:
     def token(self, reader: Reader) -> str:
         """What a page of this reader must send with everything that changes something."""
         return self._tokens.get_signature(reader.id).decode()
+
+    def seal(self, poll: int, choice: int) -> str:
+        """What a button of a vote must send back: nobody votes where no button was shown."""
+        return self._votes.get_signature(f"{poll}:{choice}").decode()
+
+    def sealed(self, poll: int, choice: int, seal: str) -> bool:
+        return hmac.compare_digest(self.seal(poll, choice).encode(), seal.encode())
 
     def trusts(self, reader: Reader, token: str) -> bool:
         return hmac.compare_digest(self.token(reader).encode(), token.encode())

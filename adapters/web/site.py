@@ -229,7 +229,14 @@ class Site:
         """A button: its value is what :func:`adapters.web.page` put into it."""
         reader = self._acting(request)
         match await _json(request):
-            case {"poll": int(poll), "choice": int(choice), "delivery": str(delivery)}:
+            case {
+                "poll": int(poll),
+                "choice": int(choice),
+                "seal": str(seal),
+                "delivery": str(delivery),
+            }:
+                if not self._readers.sealed(poll, choice, seal):
+                    raise web.HTTPForbidden
                 ballot = Ballot(
                     poll,
                     reader.person,

@@ -56,9 +56,14 @@ def may_manage(call: Call, poll: Poll, rules: Rules) -> bool:
 
     Its owner may, wherever they are; moderators may in the community where it was opened.
     """
-    if call.person == poll.owner or OPERATOR in call.roles:
+    if sees_all(call, poll):
         return True
     return poll.community == call.of and is_moderator(call, rules)
+
+
+def sees_all(call: Call, poll: Poll) -> bool:
+    """Whether a poll is there for the caller wherever it was opened: its owner, an operator."""
+    return call.person == poll.owner or OPERATOR in call.roles
 
 
 def check_open(call: Call, rules: Rules) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import CommandError, NotFoundError
 from bot.model import Amendment, Poll, PollKind, Results
-from bot.store.tables import briefs, deliveries, polls
+from bot.store.tables import briefs, deliveries, openings, polls
 from bot.store.upsert import insert_missing
 
 _SALT_BYTES = 32
@@ -27,7 +27,27 @@ async def open_poll(connection: AsyncConnection, poll: Poll) -> Poll:
     row = {**_content(poll), **_course(poll), "salt": secrets.token_bytes(_SALT_BYTES)}
     await insert_missing(connection, polls, row)
     same = and_(polls.c.brief == poll.brief, polls.c.subject == row["subject"])
-    return load_poll((await connection.execute(select(polls).where(same))).one())
+    opened = load_poll((await connection.execute(select(polls).where(same))).one())
+    if poll.community is not None:
+        here = {"poll": opened.id, "community": poll.community}
+        await insert_missing(connection, openings, here)
+    return opened
+
+
+def latest(limit: int, community: str | None) -> Select[Any]:
+    """The latest polls, newest first; of those opened in a community, where one is named."""
+    query = select(polls).order_by(polls.c.id.desc()).limit(limit)
+    if community is None:
+        return query
+    return query.join(openings, polls.c.id == openings.c.poll).where(
+        openings.c.community == community
+    )
+
+
+def opening(poll: int, community: str) -> Select[int]:
+    """The row that says that a poll was opened in a community."""
+    here = and_(openings.c.poll == poll, openings.c.community == community)
+    return select(openings.c.poll).where(here)
 
 
 async def edit_poll(connection: AsyncConnection, poll: Poll) -> None:

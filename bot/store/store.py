@@ -113,9 +113,13 @@ class SqlStore:
         return keeping.load_poll(rows[0])
 
     @unbroken
-    async def recent_polls(self, limit: int) -> Sequence[Poll]:
-        query = select(polls).order_by(polls.c.id.desc()).limit(limit)
-        return [keeping.load_poll(row) for row in await self._rows(query)]
+    async def recent_polls(self, limit: int, community: str | None = None) -> Sequence[Poll]:
+        rows = await self._rows(keeping.latest(limit, community))
+        return [keeping.load_poll(row) for row in rows]
+
+    @unbroken
+    async def is_opened_in(self, poll: int, community: str) -> bool:
+        return bool(await self._rows(keeping.opening(poll, community)))
 
     @unbroken
     async def edit_poll(self, poll: Poll) -> None:

@@ -111,6 +111,14 @@ polls = Table(
     UniqueConstraint("brief", "subject"),
 )
 
+# The communities that a poll was opened in: it isn't there for others.
+openings = Table(
+    "openings",
+    metadata,
+    Column("poll", ForeignKey("polls.id"), primary_key=True),
+    Column("community", String(255), primary_key=True),
+)
+
 # How many votes a choice has in a community: kept with each ballot, so that a tally costs no
 # more with many ballots than with few.
 counts = Table(

@@ -33,6 +33,26 @@ async def test_a_poll_keeps_all_its_settings(store: FullStore) -> None:
     assert await store.recent_polls(3) == [opened]
 
 
+async def test_a_poll_is_there_for_the_communities_that_it_was_opened_in(
+    store: FullStore,
+) -> None:
+    harbour, club = replace(ferry_poll(), community="harbour"), replace(SURVEY, community="club")
+    await opened_poll(store, harbour)
+    await opened_poll(store, club)
+    await opened_poll(store, replace(harbour, community="club"))
+    assert [poll.id for poll in await store.recent_polls(9, "harbour")] == [1]
+    assert [poll.id for poll in await store.recent_polls(9, "club")] == [2, 1]
+    assert [poll.id for poll in await store.recent_polls(1, "club")] == [2]
+    assert [poll.id for poll in await store.recent_polls(9)] == [2, 1]
+    assert (await store.poll(1)).community == "harbour"
+    opened = [(n, c) for n in (1, 2, 3) for c in ("harbour", "club", "elsewhere")]
+    assert [at for at in opened if await store.is_opened_in(*at)] == [
+        (1, "harbour"),
+        (1, "club"),
+        (2, "club"),
+    ]
+
+
 async def test_a_voter_finds_their_ballots_in_the_latest_polls(store: FullStore) -> None:
     await opened_poll(store)
     await opened_poll(store, replace(ferry_poll("Another statement."), anonymous=False))

@@ -79,10 +79,17 @@ class Agreement(RuleBasedStateMachine):
     def save_brief(self, fingerprint: str, source: str) -> None:
         self._both("save_brief", replace(brief(), source=source), fingerprint)
 
-    @rule(of=NUMBERS, statement=st.sampled_from("st"), choices=st.integers(1, 3))
-    def open_poll(self, of: int, statement: str, choices: int) -> None:
+    @rule(
+        of=NUMBERS,
+        statement=st.sampled_from("st"),
+        choices=st.integers(1, 3),
+        community=st.sampled_from([None, "club"]),
+    )
+    def open_poll(
+        self, of: int, statement: str, choices: int, community: str | None = None
+    ) -> None:
         poll = Poll(of, "Agree?", statement, tuple("abc"[:choices]), NOON, most=2)
-        self._both("open_poll", poll)
+        self._both("open_poll", replace(poll, community=community))
 
     @rule(ballots=st.lists(BALLOTS, min_size=1, max_size=6))
     def cast(self, ballots: list[Ballot]) -> None:
@@ -135,6 +142,8 @@ class Agreement(RuleBasedStateMachine):
                 self._both(method, number)
             self._both("choices_of", number, "ann")
             self._both("ballots_of", "ann", number)
+            self._both("recent_polls", number, "club")
+            self._both("is_opened_in", number, "club")
         for place in PLACES:
             for limit in (0, 1, 50):
                 here = self.runner.run(self.sql.entries(place, limit))

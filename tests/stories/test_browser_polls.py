@@ -49,7 +49,7 @@ async def test_a_survey_is_taken_to_its_end(chromium: Browser, server: Server, s
     viewport = {"width": width, "height": height}
     async with reader(chromium, server, viewport=viewport) as page:
         await _brief(page)
-        await paste(page, "/oped survey results=voted")
+        await paste(page, "/oped survey count=4 results=voted")
         await page.get_by_role("button", name="Take the survey").click()
         notice = page.locator(".notice")
         answers = ("Agree", "Disagree", "Unsure", "Agree")
@@ -75,7 +75,7 @@ async def test_a_survey_is_taken_to_its_end(chromium: Browser, server: Server, s
 async def test_a_survey_is_taken_with_the_keyboard(chromium: Browser, server: Server) -> None:
     async with reader(chromium, server) as page:
         await _brief(page)
-        await paste(page, "/oped survey")
+        await paste(page, "/oped survey count=4")
         await page.get_by_role("button", name="Take the survey").focus()
         await page.keyboard.press("Enter")
         notice = page.locator(".notice")

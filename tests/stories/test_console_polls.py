@@ -61,7 +61,7 @@ async def test_hidden_results_until_it_closes(store: Store) -> None:
 
 
 async def test_a_survey_to_its_end_with_a_restart_in_between(store: Store) -> None:
-    first = [_flat(text) for text in await talk(store, "/oped survey", "1", "2")]
+    first = [_flat(text) for text in await talk(store, "/oped survey count=3", "1", "2")]
     assert "[1] Take the survey" in first[1]
     assert "Statement 1 of 3" in first[2]
     assert "Statement 2 of 3" in first[3]

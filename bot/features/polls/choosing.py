@@ -10,7 +10,7 @@ from bot.desk import Desk
 from bot.errors import NotFoundError
 from bot.features.choosing import MOST_SUGGESTED
 from bot.features.excerpts import excerpt
-from bot.features.permissions import Rules, may_manage
+from bot.features.permissions import OPERATOR, Rules, may_manage, sees_all
 from bot.features.polls.drafting import KINDS, MOST_CHOICES
 from bot.model import Poll, PollKind, Results
 from bot.ports import Call
@@ -31,10 +31,17 @@ def poll_line(poll: Poll, prompts: Prompts) -> str:
     return prompts.say(key, number=poll.id, question=excerpt(words, _LINE))
 
 
-async def suggest_polls(desk: Desk, args: Mapping[str, str]) -> Sequence[Suggestion]:
-    """The latest polls whose number begins with, or whose words hold, what was typed."""
+async def suggest_polls(
+    desk: Desk, args: Mapping[str, str], community: str | None = None
+) -> Sequence[Suggestion]:
+    """The community's latest polls whose number begins with, or whose words hold, what was typed.
+
+    Nothing where the community isn't known: its polls are nobody else's.
+    """
+    if community is None:
+        return ()
     typed = args.get("poll", "").strip().casefold()
-    recent = await desk.store.recent_polls(MOST_SUGGESTED)
+    recent = await desk.store.recent_polls(MOST_SUGGESTED, community)
     return [
         Suggestion(poll_line(poll, desk.prompts), str(poll.id))
         for poll in recent
@@ -43,14 +50,28 @@ async def suggest_polls(desk: Desk, args: Mapping[str, str]) -> Sequence[Suggest
     ]
 
 
+async def numbered_poll(desk: Desk, call: Call, number: int) -> Poll:
+    """The poll of that number. Raises ``NotFoundError`` where it isn't there for the caller.
+
+    It is there in the communities that it was opened in, and for those who have voted in it.
+    """
+    poll = await desk.store.poll(number)
+    if sees_all(call, poll) or await desk.store.is_opened_in(number, call.of):
+        return poll
+    if await desk.store.choices_of(number, call.person):
+        return poll
+    raise NotFoundError("error.no_poll")
+
+
 async def managed_poll(
-    desk: Desk, call: Call, number: int | None, rules: Rules, *, is_open: bool
+    desk: Desk, call: Call, number: int | None, rules: Rules, *, is_open: bool | None = None
 ) -> Poll:
-    """The poll of that number, or the caller's latest that is open, or closed."""
+    """The poll of that number, or the caller's latest that ``is_open``, or isn't."""
     if number is not None:
-        return await desk.store.poll(number)
-    for poll in await desk.store.recent_polls(MOST_SUGGESTED):
-        if (poll.closed is None) is is_open and may_manage(call, poll, rules):
+        return await numbered_poll(desk, call, number)
+    everywhere = None if OPERATOR in call.roles else call.of
+    for poll in await desk.store.recent_polls(MOST_SUGGESTED, everywhere):
+        if is_open in {None, poll.closed is None} and may_manage(call, poll, rules):
             return poll
     raise NotFoundError("error.no_poll_of_yours")
 

@@ -7,12 +7,11 @@ from typing import Annotated, TypeAlias
 from bot.cards import Card, File, Text
 from bot.commands import OneOf, command, private
 from bot.desk import Desk
-from bot.errors import CommandError, NotFoundError
-from bot.features.choosing import MOST_SUGGESTED
+from bot.errors import CommandError
 from bot.features.excerpts import headline
-from bot.features.permissions import check_manage, may_manage, rules_of
+from bot.features.permissions import check_manage, rules_of
 from bot.features.polls.card import poll_number
-from bot.features.polls.choosing import PollNumber
+from bot.features.polls.choosing import PollNumber, managed_poll
 from bot.features.polls.exports import Export, written
 from bot.features.polls.outcome import may_see
 from bot.ports import Call
@@ -50,14 +49,8 @@ async def export(
 async def _chosen(desk: Desk, call: Call, number: int | None) -> int:
     """The poll to export, which is the caller's to manage and whose results they may see."""
     rules = rules_of(desk.settings)
-    if number is None:
-        recent = await desk.store.recent_polls(MOST_SUGGESTED)
-        chosen = next((poll for poll in recent if may_manage(call, poll, rules)), None)
-        if chosen is None:
-            raise NotFoundError("error.no_poll_of_yours")
-    else:
-        chosen = await desk.store.poll(number)
-        check_manage(call, chosen, rules)
+    chosen = await managed_poll(desk, call, number, rules)
+    check_manage(call, chosen, rules)
     mine = await desk.store.choices_of(poll_number(chosen), call.person)
     if not may_see(chosen, mine):
         raise CommandError(f"error.export.{chosen.results.value}", number=chosen.id)

@@ -6,8 +6,6 @@ import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import dateparser
-
 from bot.errors import CommandError
 
 MOST_DAYS = 366
@@ -49,6 +47,8 @@ def _later(words: str, now: datetime) -> datetime | None:
 
 
 def _on_the_calendar(words: str, now: datetime, zone: str) -> datetime | None:
+    import dateparser  # noqa: PLC0415 - a tenth of a second that most starts can do without
+
     where = known_zone(zone)
     said: datetime | None = dateparser.parse(
         words,

@@ -17,11 +17,20 @@ from bot.features.choosing import (
     RecommendationNumber,
     chosen_brief,
 )
-from bot.features.permissions import check_open, rules_of
+from bot.features.permissions import OPERATOR, check_open
 from bot.features.polls.card import poll_number
-from bot.features.polls.choosing import Kind, Limit, PollNumber, Quota, WhenShown, poll_line
+from bot.features.polls.choosing import (
+    Kind,
+    Limit,
+    PollNumber,
+    Quota,
+    WhenShown,
+    numbered_poll,
+    poll_line,
+)
 from bot.features.polls.drafting import Wish, draft_poll
-from bot.features.polls.moments import known_zone, read_moment
+from bot.features.polls.local import Local, local
+from bot.features.polls.moments import read_moment
 from bot.features.polls.surveys import (
     LEAST_STATEMENTS,
     MOST_STATEMENTS,
@@ -48,19 +57,14 @@ def list_card(polls: Sequence[Poll], prompts: Prompts) -> Card:
     return Card(title, (Text(lines), Choices(buttons, prompts.say("poll.open_here"))))
 
 
-def zone_of(desk: Desk, call: Call) -> str:
-    """The time zone of the caller, or the installation's."""
-    return known_zone(call.zone, desk.settings.timezone).key
-
-
-async def with_closing(desk: Desk, call: Call, wish: Wish, closes: str | None) -> Wish:
+async def with_closing(desk: Desk, here: Local, wish: Wish, closes: str | None) -> Wish:
     """The wish with the moment that the caller's words mean."""
     if closes is None:
         return wish
     if closes.strip().casefold() == NEVER:
         return replace(wish, never=True)
     # The library reads its tables when it is first asked.
-    moment = await asyncio.to_thread(read_moment, closes, desk.clock(), zone_of(desk, call))
+    moment = await asyncio.to_thread(read_moment, closes, desk.clock(), here.zone)
     return replace(wish, closes=moment)
 
 
@@ -82,12 +86,14 @@ async def poll(  # noqa: PLR0913 - its options
     after: Quota = None,
 ) -> None:
     """Open a poll on a brief; a second one that asks the same joins the first."""
-    check_open(call, rules_of(desk.settings))
+    here = await local(desk, call)
+    check_open(call, here.rules)
     await call.progress(desk.prompts.say("progress.poll"))
     chosen = await chosen_brief(desk, brief)
     wish = Wish(kind, point, question, choices, most, results, anonymous, after=after)
-    wish = await with_closing(desk, call, wish, closes)
-    await _open(desk, call, draft_poll(chosen, on, desk.prompts, desk.clock, wish))
+    wish = await with_closing(desk, here, here.usual(wish), closes)
+    draft = draft_poll(chosen, on, desk.prompts, desk.clock, wish)
+    await _open(desk, call, replace(draft, zone=here.zone))
 
 
 @command
@@ -103,26 +109,32 @@ async def survey(  # noqa: PLR0913 - its options
     after: Quota = None,
 ) -> None:
     """Open a survey on what a brief's author wants and its commenters argue."""
-    check_open(call, rules_of(desk.settings))
+    here = await local(desk, call)
+    check_open(call, here.rules)
     await call.progress(desk.prompts.say("progress.survey"))
     chosen = await chosen_brief(desk, brief)
     wish = Wish(results=results, anonymous=anonymous, after=after)
-    wish = await with_closing(desk, call, wish, closes)
-    await _open(desk, call, draft_survey(chosen, count, desk.prompts, desk.clock, wish))
+    wish = await with_closing(desk, here, here.usual(wish), closes)
+    draft = draft_survey(chosen, count, desk.prompts, desk.clock, wish)
+    await _open(desk, call, replace(draft, zone=here.zone))
 
 
 @command
 async def polls(desk: Desk, call: Call, *, poll: PollNumber = None) -> None:
     """List the latest polls, or open one of them here too: it stays one poll with one tally."""
     if poll is None:
-        await call.reply(list_card(await desk.store.recent_polls(_LISTED), desk.prompts))
+        everywhere = None if OPERATOR in call.roles else call.of
+        latest = await desk.store.recent_polls(_LISTED, everywhere)
+        await call.reply(list_card(latest, desk.prompts))
         return
-    check_open(call, rules_of(desk.settings))
-    await _post(desk, call, poll_number(await desk.store.poll(poll)))
+    check_open(call, (await local(desk, call)).rules)
+    chosen = await numbered_poll(desk, call, poll)
+    await desk.store.open_poll(replace(chosen, community=call.of))
+    await _post(desk, call, poll_number(chosen))
 
 
 async def _open(desk: Desk, call: Call, draft: Poll) -> None:
-    draft = replace(draft, owner=call.person, community=call.of, zone=zone_of(desk, call))
+    draft = replace(draft, owner=call.person, community=call.of)
     opened = await desk.store.open_poll(draft)
     await _post(desk, call, poll_number(opened))
     if replace(opened, id=None) != draft:

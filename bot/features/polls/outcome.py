@@ -22,7 +22,7 @@ from bot.features.polls.card import (
     poll_number,
     standing,
 )
-from bot.features.polls.choosing import PollNumber
+from bot.features.polls.choosing import PollNumber, numbered_poll
 from bot.features.polls.parts import LEAST
 from bot.features.polls.pictures import PATIENCE, drawn, drawn_results
 from bot.features.polls.surveys import has_finished
@@ -117,7 +117,7 @@ async def opinion_blocks(desk: Desk, poll: Poll, tally: Tally) -> Beside:
 @command
 async def results(desk: Desk, call: Call, *, poll: PollNumber = None) -> None:
     """Show all results of a poll; for everybody where everybody may see them."""
-    chosen = await _chosen(desk, poll)
+    chosen = await _chosen(desk, call, poll)
     number = poll_number(chosen)
     tally = await desk.store.tally(number)
     mine = await desk.store.choices_of(number, call.person)
@@ -133,10 +133,11 @@ async def results(desk: Desk, call: Call, *, poll: PollNumber = None) -> None:
     await call.reply(results_card(chosen, tally, voice, around, desk.prompts), private=True)
 
 
-async def _chosen(desk: Desk, number: int | None) -> Poll:
+async def _chosen(desk: Desk, call: Call, number: int | None) -> Poll:
+    """The poll of that number, or the latest of the community."""
     if number is not None:
-        return await desk.store.poll(number)
-    latest = await desk.store.recent_polls(1)
+        return await numbered_poll(desk, call, number)
+    latest = await desk.store.recent_polls(1, call.of)
     if not latest:
         raise NotFoundError("error.no_poll")
     return latest[0]

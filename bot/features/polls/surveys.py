@@ -9,13 +9,15 @@ from itertools import chain, zip_longest
 
 from bot.errors import CommandError
 from bot.features.polls.drafting import LABELS, Wish, granted
-from bot.model import Brief, Poll, PollKind
+from bot.model import Brief, Poll, PollKind, Role
 from bot.ports import Clock
 from bot.prompts import Prompts
+from bot.text.leaning import stands_alone
 from bot.text.wordlists import stop_words
 
 LEAST_STATEMENTS, USUAL_STATEMENTS, MOST_STATEMENTS = 3, 10, 15
 _ALIKE = 0.8  # of the content words of the shorter one
+_CLAIMS = frozenset({Role.THESIS, Role.REASON})
 _WORD = re.compile(r"\w+")
 
 
@@ -40,23 +42,37 @@ def _enough(statements: Sequence[str]) -> Sequence[str]:
 
 
 def survey_statements(brief: Brief, count: int) -> tuple[str, ...]:
-    """What the author wants and what commenters argue, by turns, nothing twice.
+    """What the author wants and what commenters argue, by turns, then what the author claims.
 
-    What leans on a sentence before it comes after what stands alone.
+    Nothing is asked twice; what leans on a sentence before it comes after what stands alone.
     """
-    wanted = sorted(brief.recommendations, key=lambda told: told.stands_for is not None)
-    argued = (point.text for point in brief.points)
-    turns = zip_longest((told.text for told in wanted), argued)
-    texts = (text for text in chain.from_iterable(turns) if text)
-    found = _distinct(texts, stop_words(brief.article.language))
+    language = brief.article.language
+    told = sorted(brief.recommendations, key=lambda told: told.stands_for is not None)
+    wanted = _standing_first((each.text for each in told), language)
+    argued = _standing_first((point.text for point in brief.points), language)
+    texts = (text for text in chain(*zip_longest(wanted, argued), _claims(brief)) if text)
+    found = _distinct(texts, stop_words(language))
     return tuple(text for text, _ in zip(found, range(count), strict=False))
+
+
+def _standing_first(texts: Iterable[str], language: str) -> list[str]:
+    return sorted(texts, key=lambda text: not stands_alone(text, language))
+
+
+def _claims(brief: Brief) -> Iterator[str]:
+    """The sentences of a summary that one can agree with, each by itself."""
+    for sentence in brief.summary.sentences:
+        text = sentence.text
+        asks = text.rstrip("\"'”’»)").endswith(("?", "？", "؟"))
+        if sentence.role in _CLAIMS and not asks and stands_alone(text, brief.article.language):
+            yield text
 
 
 def _distinct(texts: Iterable[str], without: AbstractSet[str]) -> Iterator[str]:
     seen: list[AbstractSet[str]] = []
     for text in texts:
         words = set(_WORD.findall(text.casefold())) - without
-        if words and not any(_alike(words, other) for other in seen):
+        if len(words) > 1 and not any(_alike(words, other) for other in seen):
             seen.append(words)
             yield text
 

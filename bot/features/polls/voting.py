@@ -14,7 +14,7 @@ from bot.errors import CommandError, NotFoundError
 from bot.features.choosing import MOST_SUGGESTED
 from bot.features.excerpts import headline
 from bot.features.polls.card import Around, poll_card, poll_number
-from bot.features.polls.choosing import PollNumber
+from bot.features.polls.choosing import PollNumber, numbered_poll
 from bot.features.polls.outcome import parts_of, shown_to_all
 from bot.features.polls.receipts import (
     Mine,
@@ -28,7 +28,7 @@ from bot.features.polls.receipts import (
 )
 from bot.features.polls.surveys import MOST_STATEMENTS, next_unanswered
 from bot.features.polls.voices import voice_of
-from bot.model import Act, Ballot, Poll, PollKind, Tally
+from bot.model import Act, Ballot, Poll, PollKind, Results, Tally
 from bot.ports import Call
 
 _LISTED = 10  # of one's own ballots
@@ -57,11 +57,18 @@ async def cast(desk: Desk, ballot: Ballot) -> Card:
     tally = await desk.store.cast(ballot)
     if poll.quota is not None:  # this ballot may have been the last
         poll = await desk.store.poll(ballot.poll)
-    chosen = await desk.store.choices_of(ballot.poll, ballot.voter)
-    if poll.kind is not PollKind.SURVEY:
-        parts = await parts_of(desk, ballot.poll, tally)
-        return receipt_card(Mine(poll, chosen, tally, parts), desk.prompts)
-    return await _survey_receipt(desk, Mine(poll, chosen, tally), ballot)
+    chosen = await _chosen(desk, poll, ballot)
+    if poll.kind is PollKind.SURVEY:
+        return await _survey_receipt(desk, Mine(poll, chosen, tally), ballot)
+    parts = await parts_of(desk, ballot.poll, tally) if poll.results is Results.VOTED else ()
+    return receipt_card(Mine(poll, chosen, tally, parts), desk.prompts)
+
+
+async def _chosen(desk: Desk, poll: Poll, ballot: Ballot) -> Sequence[int]:
+    """What a ballot that was just counted leaves its voter with."""
+    if poll.kind in {PollKind.MULTIPLE, PollKind.SURVEY} or ballot.act is not Act.REPLACE:
+        return await desk.store.choices_of(ballot.poll, ballot.voter)
+    return ballot.choices
 
 
 async def _survey_receipt(desk: Desk, mine: Mine, ballot: Ballot) -> Card:
@@ -92,7 +99,7 @@ async def take(
     at: Annotated[int | None, Range(1, MOST_STATEMENTS)] = None,
 ) -> None:
     """Show a statement of a survey, by default the first that the caller hasn't answered."""
-    chosen = await _chosen_survey(desk, poll)
+    chosen = await _chosen_survey(desk, call, poll)
     if chosen.closed is not None:
         raise CommandError("error.closed")
     mine = await desk.store.choices_of(poll_number(chosen), call.person)
@@ -102,13 +109,13 @@ async def take(
     await call.reply(await _survey_card(desk, chosen, index, mine), private=True)
 
 
-async def _chosen_survey(desk: Desk, number: int | None) -> Poll:
+async def _chosen_survey(desk: Desk, call: Call, number: int | None) -> Poll:
     if number is not None:
-        poll = await desk.store.poll(number)
+        poll = await numbered_poll(desk, call, number)
         if poll.kind is not PollKind.SURVEY:
             raise CommandError("error.not_a_survey", number=number)
         return poll
-    for poll in await desk.store.recent_polls(MOST_SUGGESTED):
+    for poll in await desk.store.recent_polls(MOST_SUGGESTED, call.of):
         if poll.kind is PollKind.SURVEY and poll.closed is None:
             return poll
     raise NotFoundError("error.no_survey")
@@ -134,7 +141,7 @@ async def votes(desk: Desk, call: Call, *, poll: PollNumber = None) -> None:
 
 
 async def _own_ballot(desk: Desk, call: Call, number: int) -> Card:
-    poll, tally = await desk.store.poll(number), await desk.store.tally(number)
+    poll, tally = await numbered_poll(desk, call, number), await desk.store.tally(number)
     mine = await desk.store.choices_of(number, call.person)
     if poll.kind is PollKind.SURVEY:
         return summary_card(Mine(poll, mine, tally), desk.prompts)
