@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.errors import GONE, NOT_THERE, code, translated
-from adapters.slack.files import Pictures, send_file
+from adapters.slack.files import Pictures, remove, send_file
 from adapters.slack.pace import Pace
 from adapters.slack.places import Spot, Workspace, spot
 from adapters.slack.render import Page, attachments, in_words, posted, render, shown
@@ -49,8 +49,10 @@ class Outbox:
         """Post a card; what doesn't fit into one message, and files, follow in its thread."""
         where = spot(place)
         client = await self.client(where.workspace)
-        first, *more = render(card, await self._files(client, where.workspace, card))
+        files = await self._files(client, where.workspace, card)
+        first, *more = render(card, files)
         channel, message = await self._post(client, where, first)
+        self._pictures.replaced(channel, message, files.values())
         for page in more:
             await self._post(client, Spot(where.workspace, channel, where.thread or message), page)
         for file in attachments(card):
@@ -139,13 +141,16 @@ class Outbox:
     async def _edit(self, where: Spot, message: str, card: Card) -> None:
         try:
             client = await self.client(where.workspace)
-            first, *_ = render(card, await self._files(client, where.workspace, card))
+            files = await self._files(client, where.workspace, card)
+            first, *_ = render(card, files)
             arguments = {"channel": where.channel, "ts": message, **shown(first)}
             await _sent(client.chat_update, arguments)
         except SlackApiError as error:
             if code(error) in GONE:
                 raise NotFoundError("error.no_message") from error
             raise translated(error) from error
+        for file in self._pictures.replaced(where.channel, message, files.values()):
+            await remove(client, file)
 
 
 async def _sent(method: Method, arguments: Mapping[str, Any]) -> AsyncSlackResponse:
