@@ -10,6 +10,7 @@ from typing import Any
 import discord
 import pytest
 
+from adapters.discord.answers import COURTESY, Precedence
 from bot.cards import Card, Choice, Choices, Link, Run, Text, Vote
 from bot.model import Ballot
 from bot.ports import Call
@@ -242,6 +243,23 @@ async def test_progress_that_cannot_be_shown_keeps_nobody_from_the_answer(
         inbox.go.set()
         await made.fake.until(lambda: inbox.posted)
         assert "An answer." in sent.text_of(made.fake.sent("PATCH", "@original")[-1].body)
+
+
+async def test_work_gives_way_to_acknowledgements_though_not_for_ever() -> None:
+    precedence = Precedence()
+    loop = asyncio.get_running_loop()
+    with precedence.acknowledging():
+        with precedence.acknowledging():
+            waiting = asyncio.create_task(precedence.give_way())
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert not waiting.done()
+    await asyncio.sleep(0.01)
+    assert waiting.done()
+    with precedence.acknowledging():
+        begun = loop.time()
+        await precedence.give_way()
+        assert loop.time() - begun >= COURTESY * 0.9
 
 
 # Languages.
