@@ -103,7 +103,8 @@ class Terminal:
         """Have the talk be about a card from here on, until the next op-ed."""
         self._place = Place(posted.place.platform, posted.place.channel, posted.message)
         excerpted = excerpt(title, self.output.width // 2)
-        draw(self.output, Card(self.prompts.say("console.thread", title=excerpted)))
+        prompts = self.prompts.speaking(posted.language)
+        draw(self.output, Card(prompts.say("console.thread", title=excerpted)))
         return self._place
 
     async def replies(self, place: Place) -> Sequence[Comment]:

@@ -58,9 +58,10 @@ class Browser:
         async with self.session.get(self.url) as answer:
             return await answer.text()
 
-    async def say(self, text: str, **headers: str) -> tuple[int, str]:
+    async def say(self, text: str, thread: str = "", **headers: str) -> tuple[int, str]:
         form = aiohttp.FormData()
         form.add_field("text", text)
+        form.add_field("thread", thread)
         return await self.post("/say", form, **headers)
 
     async def send(self, name: str, data: bytes) -> tuple[int, str]:
@@ -78,8 +79,8 @@ class Browser:
             return answer.status, await answer.text()
 
     @asynccontextmanager
-    async def events(self) -> AsyncIterator[AsyncIterator[tuple[str, Any]]]:
-        async with self.session.get(self.url + "/events") as answer:
+    async def events(self, thread: str = "") -> AsyncIterator[AsyncIterator[tuple[str, Any]]]:
+        async with self.session.get(f"{self.url}/events?thread={thread}") as answer:
             yield _events(answer)
 
 

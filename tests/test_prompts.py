@@ -117,3 +117,91 @@ def test_no_message_is_left_over(prompts: Prompts) -> None:
         texts.update(re.findall(r"say\(['\"]([a-z_.]+)['\"]", path.read_text(encoding="utf-8")))
     branches = tuple(text for text in texts if text.endswith(".") and " " not in text)
     assert [k for k in prompts.messages if k not in texts and not k.startswith(branches)] == []
+
+
+# Languages.
+
+# What only operators see, Slack's manifest, which has one language, and what is in several already.
+UNTRANSLATED = (
+    "discord.doctor.",
+    "discord.sync.",
+    "discord.localised.",
+    "slack.doctor.",
+    "slack.app.",
+    "slack.shortcut.",
+)
+
+
+def _translated(folder: Path, text: str, tag: str = "fr") -> Prompts:
+    (folder / "languages" / tag).mkdir(parents=True)
+    (folder / "languages" / tag / "messages.yaml").write_text(text, encoding="utf-8")
+    return _load(folder, "a: {b: 'Hello {name}'}\nn: {one: '{count} vote', other: '{count} votes'}")
+
+
+@pytest.mark.parametrize("tag", ["de", "es", "fr"])
+def test_everything_that_readers_see_is_translated(prompts: Prompts, tag: str) -> None:
+    """Fails with the keys that prompts/languages still lacks."""
+    own = load_prompts(ROOT / "prompts" / "languages" / tag)
+    lacking = [key for key in prompts.messages if key not in own]
+    assert [key for key in lacking if not key.startswith(UNTRANSLATED)] == []
+
+
+@pytest.mark.parametrize("tag", ["de", "es", "fr"])
+def test_a_translation_is_not_the_english_text(prompts: Prompts, tag: str) -> None:
+    own, english = prompts.speaking(tag).messages, prompts.messages
+    prose = [key for key in own if len(english[key].other.split()) > 4]
+    same = [key for key in prose if own[key].other == english[key].other]
+    assert len(prose) > 100
+    assert [key for key in same if not key.startswith(UNTRANSLATED)] == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "found"),
+    [
+        ("de", "de"),
+        ("de-AT", "de"),
+        ("FR_ca", "fr"),
+        ("en-GB", "en"),
+        ("ja", "en"),
+        ("", "en"),
+        (None, "en"),
+        ("../de", "en"),
+    ],
+)
+def test_a_language_is_found_by_its_tag(prompts: Prompts, tag: str | None, found: str) -> None:
+    assert prompts.speaking(tag).language == found
+
+
+def test_a_language_leads_back_to_the_others(prompts: Prompts) -> None:
+    assert prompts.speaking("de").speaking("fr").speaking("en").messages == prompts.messages
+    assert prompts.speaking("de").speaking("ja").language == "de"
+
+
+def test_what_is_not_translated_is_said_in_english(tmp_path: Path) -> None:
+    said = _translated(tmp_path, "a: {b: 'Bonjour {name}'}").speaking("fr")
+    assert said.say("a.b", name="Ann") == "Bonjour Ann"
+    assert said.say("n", count=2) == "2 votes"
+
+
+def test_french_has_nothing_in_the_singular(tmp_path: Path) -> None:
+    said = _translated(tmp_path, "n: {one: '{count} voix', other: '{count} les voix'}")
+    french = said.speaking("fr")
+    assert [french.say("n", count=n) for n in (0, 1, 2)] == ["0 voix", "1 voix", "2 les voix"]
+    assert said.say("n", count=0) == "0 votes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: {b: 'Bonjour'}",
+        "a: {b: 'Bonjour {nom}'}",
+        "a: {b: 'Bonjour {name} {more}'}",
+        "a: {b: {one: 'Bonjour {name}', other: 'Bonjour {name}'}}",
+        "a: {c: 'Bonjour'}",
+        "n: 'voix'",
+        "- a",
+    ],
+)
+def test_a_translation_with_other_keys_or_values_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ConfigError):
+        _translated(tmp_path, text)

@@ -120,6 +120,45 @@ async def test_what_is_said_in_a_place_are_its_replies(ann: Browser, web: WebPla
         assert "About the ferry" in await answer.text()
 
 
+async def test_a_brief_leads_to_its_thread_and_what_is_said_there_counts(
+    ann: Browser, web: WebPlatform, store: MemoryStore
+) -> None:
+    async with ann.events() as events:
+        await ann.say(PAGE)
+        card = await _until(events, "entry", "Talk about it in its thread")
+        assert "Show in context" in card["html"]
+    (thread,) = await web.threads(ROOM)
+    assert f'href="/thread/{thread}"' in await ann.page()
+    there = {"command": "discuss", "args": {}, "thread": thread}
+    async with ann.session.get(f"{ann.url}/thread/{thread}") as answer:
+        page = await answer.text()
+    assert f'href="/#m-{thread}"' in page
+    assert "Talk about it in its thread" not in page
+    await ann.say("It leaves on time from Sandholm.", thread=thread)
+    async with ann.events(thread) as events:
+        await ann.press(there)
+        await _until(events, "entry", "Who answers whom")
+    edition = await store.edition(Place("web", "room", thread))
+    assert edition is not None
+    assert edition.comments[-1].text == "It leaves on time from Sandholm."
+
+
+async def test_settings_are_changed_by_buttons_in_private(
+    ann: Browser, bob: Browser, store: MemoryStore
+) -> None:
+    async with ann.events() as hers:
+        await ann.say("/oped settings")
+        seen = await _until(hers, "notice", "Change for this community:")
+        assert "data-press=" in seen
+        assert "&#34;name&#34;: &#34;language&#34;" in seen
+        run = {"command": "settings", "args": {"name": "language", "value": "de"}, "thread": ""}
+        await ann.press(run)
+        await _until(hers, "notice", "Deutsch")
+        await ann.say(PAGE)
+        await _until(hers, "entry", "Was der Artikel fordert")
+    assert (await store.preferences(["web"]))["web"].language == "de"
+
+
 async def test_a_page_that_comes_back_is_told_everything(ann: Browser) -> None:
     await ann.say("One")
     await ann.say("Two")

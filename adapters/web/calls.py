@@ -127,9 +127,19 @@ class Calls:
             self.settle(reader)
 
         try:
-            who = reader.person
-            call = Call(command, args, place, who, reply, progress, document, self._roles)
-            await self._inbox.call(call)
+            await self._inbox.call(
+                Call(
+                    command,
+                    args,
+                    place,
+                    reader.person,
+                    reply,
+                    progress,
+                    document,
+                    roles=self._roles,
+                    zone=reader.zone,
+                )
+            )
         finally:
             jobs.remove(job)
             self.settle(reader)

@@ -75,7 +75,8 @@ class WebPlatform:
             return posted.place
         thread = Place(NAME, posted.place.channel, posted.message)
         if not await self.entries(thread):
-            about = Text(self._kit.prompts.say("web.thread_hint"), "small")
+            prompts = self._kit.prompts.speaking(posted.language)
+            about = Text(prompts.say("web.thread_hint"), "small")
             await self.post(thread, Card(title, (about,)))
             for entry in await self.entries(posted.place):
                 if entry.posted == posted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import web
 from itsdangerous import BadSignature, Signer
@@ -16,9 +16,13 @@ _ONE_YEAR = 365 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One browser. ``person`` is who it is to the core, ``label`` who it is to other readers."""
+    """One browser. ``person`` is who it is to the core, ``label`` who it is to other readers.
+
+    ``zone`` is the IANA name of the time zone that the browser says it is in.
+    """
 
     id: str
+    zone: str | None = field(default=None, compare=False)
 
     @property
     def person(self) -> str:

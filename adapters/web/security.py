@@ -13,9 +13,11 @@ from aiohttp.typedefs import Handler, Middleware
 
 from adapters.web.readers import Readers
 
+ZONE_HEADER = "X-Rejoinder-Zone"
+MOST_ZONE = 64  # characters
 TOKEN_HEADER = "X-Rejoinder-Token"  # noqa: S105 - a header's name
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -28,6 +30,14 @@ _HEADERS: Mapping[str, str] = {
 }
 
 
+def is_loopback_only(host: str, hosts: Collection[str]) -> bool:
+    """Whether only somebody at this machine can reach the page: then they are its operator.
+
+    Other names (``hosts``) are set where others reach it too, directly or through a proxy.
+    """
+    return not hosts and (host in _LOOPBACK or host == "::1")
+
+
 async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
     """An ``on_response_prepare`` signal: the headers go out with streams and errors too."""
     response.headers.update(_HEADERS)
@@ -37,7 +47,7 @@ async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
 
 def guard(readers: Readers, hosts: Collection[str]) -> Middleware:
     """The middleware that lets nobody else's page speak for a reader."""
-    allowed = LOOPBACK | set(hosts)
+    allowed = _LOOPBACK | set(hosts)
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:

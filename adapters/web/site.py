@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,13 @@ from adapters.web.calls import Calls
 from adapters.web.live import Event, Listener
 from adapters.web.page import Pages
 from adapters.web.readers import Reader, Readers
-from adapters.web.security import LOOPBACK, add_headers, guard
+from adapters.web.security import (
+    MOST_ZONE,
+    ZONE_HEADER,
+    add_headers,
+    guard,
+    is_loopback_only,
+)
 from bot.cards import Card, Picture, Text
 from bot.commands import read_line
 from bot.errors import ReaderError
@@ -28,7 +35,6 @@ from bot.features.linked import is_link
 from bot.ingest.documents import size
 from bot.model import Ballot, Place
 from bot.ports import Document, Inbox
-from bot.settings import Settings
 
 if TYPE_CHECKING:  # the platform makes the site
     from adapters.web.platform import WebPlatform
@@ -53,7 +59,10 @@ class Site:
         self._inbox = inbox
         self._pages = pages
         self._readers = readers
-        self._calls = Calls(inbox, platform, platform.live, pages, roles_of(kit.settings))
+        settings = kit.settings
+        alone = is_loopback_only(settings.host, settings.hosts)
+        roles = frozenset({"moderator"}) if alone else frozenset[str]()
+        self._calls = Calls(inbox, platform, platform.live, pages, roles)
 
     def application(self) -> web.Application:
         hosts = {self._kit.settings.host, *self._kit.settings.hosts}
@@ -222,7 +231,7 @@ class Site:
             raise web.HTTPForbidden
         if not self._calls.admit(reader):
             raise web.HTTPTooManyRequests
-        return reader
+        return replace(reader, zone=request.headers.get(ZONE_HEADER, "")[:MOST_ZONE] or None)
 
     @web.middleware
     async def _sentences(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -251,12 +260,6 @@ class Site:
                 return say("web.too_many")
             case _:
                 return say("web.broken")
-
-
-def roles_of(settings: Settings) -> frozenset[str]:
-    """What readers may do: who alone can reach the playground runs it."""
-    alone = settings.host in LOOPBACK and not settings.hosts
-    return frozenset({"moderator"}) if alone else frozenset()
 
 
 def _ask_again() -> web.Response:

@@ -38,7 +38,7 @@ def help_card(commands: Table, prompts: Prompts) -> Card:
     for group, members in groups.items():
         if members:
             blocks.append(Text(prompts.say(f"help.group.{group}"), "heading"))
-            blocks += [Text(_entry(member, prompts)) for member in members]
+            blocks.append(Text("\n".join(_entry(member, prompts) for member in members)))
     return Card(prompts.say("help.title"), (*blocks, Text(prompts.say("help.paste"), "small")))
 
 

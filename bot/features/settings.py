@@ -58,8 +58,8 @@ class Held:
 
 def settings_card(held: Held, mine: Collection[Owner], prompts: Prompts) -> Card:
     """All settings, where each comes from, and a button for each that the reader may change."""
-    lines = tuple(Text(_line(of, held, prompts)) for of in READERS)
-    blocks: list[Block] = [*lines, Text(prompts.say("settings.how"), "small")]
+    lines = "\n".join(_line(of, held, prompts) for of in READERS)
+    blocks: list[Block] = [Text(lines), Text(prompts.say("settings.how"), "small")]
     for owner in Owner:
         if owner in mine:
             buttons = tuple(

@@ -10,8 +10,12 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def folded(words: str) -> str:
-    """Small letters without accents; a character may become none or several."""
-    parts = unicodedata.normalize("NFKD", words.casefold())
+    """Small letters without accents; a character may become none or several.
+
+    Unicode's compatibility caseless match, https://www.unicode.org/versions/latest/, section 3.13,
+    less the combining marks.
+    """
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", words).casefold())
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 

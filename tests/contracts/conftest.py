@@ -3,34 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 
 from bot.store import open_store
-from tests.apps import noon
 from tests.contracts.stores import FullStore
 from tests.fakes import MemoryStore
 from tests.postgres import new_database
+from tests.samples import NOON
 
 Opener: TypeAlias = Callable[[], Awaitable[FullStore]]
 
 
+class Watch:
+    """A clock that stands at noon until it is put on."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
-def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
+def opener(request: pytest.FixtureRequest, tmp_path: Path, watch: Watch) -> Opener:
     """Opens the same store each time."""
-    kept = MemoryStore(noon)
+    kept = MemoryStore(watch)
 
     async def memory() -> FullStore:
         return kept
 
     async def sqlite() -> FullStore:
-        return await open_store(tmp_path / "rejoinder.db", noon)
+        return await open_store(tmp_path / "rejoinder.db", watch)
 
     async def postgres() -> FullStore:
         urls.append(urls[0] if urls else await new_database(server))
-        return await open_store(urls[0], noon)
+        return await open_store(urls[0], watch)
 
     urls: list[str] = []
     server = request.getfixturevalue("postgres") if request.param == "postgres" else ""

@@ -21,6 +21,8 @@ from tests.apps import noon
 from tests.fakes import MemoryStore
 from tests.samples import NOON, brief
 
+COMMUNITIES = st.sampled_from(["club", "guild"])
+WORDS = st.text("ferry late-Ü'ß.", max_size=20)
 NUMBERS = st.integers(1, 3)  # of briefs and polls; there are rarely three
 PLACES = [Place("paper", "room"), Place("paper", "room", "7"), Place("web", "hall")]
 POSTED = st.builds(Posted, st.sampled_from(PLACES), st.sampled_from(["9", "10"]))
@@ -123,6 +125,35 @@ class Agreement(RuleBasedStateMachine):
         changed = self.runner.run(self.sql.change(here, Card(title)))
         assert _said(changed) == _said(self.runner.run(self.memory.change(there, Card(title))))
 
+    @rule(number=NUMBERS, community=COMMUNITIES)
+    def note_reading(self, number: int, community: str) -> None:
+        self._both("note_reading", number, community)
+
+    @rule(thread=st.sampled_from(PLACES), number=NUMBERS, declared=st.none() | st.integers(0, 2))
+    def settle(self, thread: Place, number: int, declared: int | None) -> None:
+        self._both("settle", thread, number)
+        if declared is not None:
+            self._both("keep_edition", thread, replace(brief(), id=number, declared=declared))
+
+    @rule(number=NUMBERS, text=WORDS, title=st.none() | WORDS, version=st.integers(1, 3))
+    def renew_brief(self, number: int, text: str, title: str | None, version: int) -> None:
+        article = replace(brief().article, text=text, title=title)
+        fresh = replace(brief(), id=number, article=article, version=version)
+        self._both("renew_brief", fresh)
+
+    @rule(delivery=st.sampled_from("pqr"))
+    def claim(self, delivery: str) -> None:
+        self._both("claim", delivery)
+
+    @rule(
+        scope=COMMUNITIES,
+        chosen=st.sampled_from(
+            [("language", "de"), ("roles", frozenset({"1"})), ("threads", False), ("roles", None)]
+        ),
+    )
+    def prefer(self, scope: str, chosen: tuple[str, object]) -> None:
+        self._both("prefer", scope, *chosen)
+
     def read(self) -> None:
         """Everything that can be asked for, and a little more."""
         self._both("outdated_polls")
@@ -134,7 +165,17 @@ class Agreement(RuleBasedStateMachine):
             for method in ("parts", "ballots"):
                 self._both(method, number)
             self._both("choices_of", number, "ann")
+        self._both("preferences", ["club", "guild"])
+        for community in ("club", "guild"):
+            self._both("recent_briefs", 2, community)
+            for number in range(4):
+                self._both("reading", number, community)
+            for words in ("ferry", "f rry", "Über", "ferry late"):
+                self._search(community, words)
         for place in PLACES:
+            self._both("brief_at", place)
+            self._both("edition", place)
+            self._both("threads", place)
             for limit in (0, 1, 50):
                 here = self.runner.run(self.sql.entries(place, limit))
                 there = self.runner.run(self.memory.entries(place, limit))
@@ -150,6 +191,14 @@ class Agreement(RuleBasedStateMachine):
 
     async def _open(self) -> SqlStore:
         return await open_store(Path(self.folder.name) / "a.db", noon)
+
+    def _search(self, community: str, words: str) -> None:
+        """What is found is the same; which is the better is for each engine to say."""
+        here, there = (
+            self.runner.run(store.search_briefs(community, words, 9))
+            for store in (self.sql, self.memory)
+        )
+        assert sorted(one.id or 0 for one in here) == sorted(one.id or 0 for one in there)
 
     def _both(self, method: str, *args: object) -> None:
         here, there = (

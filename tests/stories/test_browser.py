@@ -218,3 +218,29 @@ async def test_others_move_nobody_who_reads_further_up(chromium: Browser, server
         await expect(ann.get_by_text("And another.")).to_have_count(1)
         await ann.wait_for_timeout(500)  # for a scroll that should not be
         assert await ann.evaluate("scrollY") == 0
+
+
+async def test_an_op_ed_is_talked_about_in_its_thread(chromium: Browser, server: Server) -> None:
+    async with reader(chromium, server) as page:
+        await paste(page, PAGE)
+        await page.get_by_role("link", name="Talk about it in its thread").click()
+        await expect(
+            page.get_by_role("heading", name="Op-ed in The Harbour Gazette")
+        ).to_be_visible()
+        await paste(page, "It leaves Sandholm on time, I have seen it.")
+        await paste(page, "/oped discuss")
+        await expect(page.get_by_role("heading", name="Who answers whom")).to_be_visible()
+        await page.get_by_role("link", name="Back to the reading room").click()
+        await expect(page.get_by_role("button", name="Poll 1")).to_be_visible()
+
+
+async def test_settings_are_changed_by_pressing_buttons(chromium: Browser, server: Server) -> None:
+    async with reader(chromium, server) as page:
+        await paste(page, "/oped settings")
+        notice = page.locator(".notice")
+        group = notice.get_by_role("group", name="Change for this community:")
+        await group.get_by_role("button", name="Language").click()
+        await notice.get_by_role("button", name="Deutsch").click()
+        await expect(notice).to_contain_text("Deutsch")
+        await paste(page, PAGE)
+        await expect(page.get_by_role("heading", name="Was der Artikel fordert")).to_be_visible()

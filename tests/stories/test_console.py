@@ -105,3 +105,49 @@ async def test_a_comment_cannot_speak_to_the_terminal(store: Store, tmp_path: Pa
     assert "\x1b" not in "".join(shown)
     assert "\x07" not in "".join(shown)
     assert "[bold]now[/bold]" in shown[2]
+
+
+async def test_what_is_said_after_a_brief_counts_as_comments(
+    store: Store, page: Path, prompts: Prompts
+) -> None:
+    talked = ("I saw it leave on time.", "It never does.", "/oped discuss", "/oped comments")
+    shown = await talk(store, f"/oped {page}", *talked, f"/oped {page}", "/oped comments")
+    _, brief, *said, discussed, comments, _, anew = shown
+    assert "What you say from here on is about “Op-ed in The Harbour Gazette”" in brief
+    assert said == ["", ""]
+    assert "2 more comments answer nobody" in discussed
+    assert discussed.count("│") == comments.count("│")
+    assert "2 more comments answer nobody" not in anew
+
+
+async def test_op_eds_are_found_by_their_words(store: Store, page: Path) -> None:
+    shown = await talk(
+        store, f"/oped {page}", "/oped search TIMETABLE publish", "5", "/oped search"
+    )
+    _, _, found, again, nothing = shown
+    assert "1. Op-ed in The Harbour Gazette" in found
+    assert "The harbour board must publish its timetable." in found
+    assert "What the author wants" in again
+    assert "search needs words." in nothing
+
+
+async def test_the_bot_speaks_the_language_that_was_set(store: Store, page: Path) -> None:
+    _, _, setting, brief, error = await talk(
+        store, "/oped settings", "/oped settings language Deutsch", f"/oped {page}", "/oped show 9"
+    )
+    assert "Sprache (diese Gemeinschaft): Deutsch" in setting
+    assert "Was der Artikel fordert" in brief
+    assert "Was du von nun an sagst" in brief
+    assert "The harbour board must publish its timetable." in brief
+    assert "Diese Zusammenfassung gibt es nicht." in error
+
+
+async def test_settings_are_changed_by_their_buttons(store: Store) -> None:
+    _, before, option, changed, after = await talk(
+        store, "/oped settings", "14", "18", "/oped settings"
+    )
+    assert "New polls are anonymous: yes (as it comes)" in before
+    assert "[14] New polls are anonymous" in before.replace("\n", " ")
+    assert "[18] no" in option
+    assert "New polls are anonymous (this community): no" in changed
+    assert "New polls are anonymous: no (set for this community)" in after

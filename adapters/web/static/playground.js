@@ -4,6 +4,7 @@
 const token = document.body.dataset.token;
 const thread = document.body.dataset.thread;
 const me = document.body.dataset.reader;
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
 const byId = (id) => document.getElementById(id);
 const [feed, form, text, file] = ["feed", "composer", "text", "file"].map(byId);
 const [notices, progress, lost, drop] = ["notices", "progress", "lost", "drop"].map(byId);
@@ -54,16 +55,38 @@ function toEnd() {
 const nearEnd = () =>
   document.documentElement.scrollHeight - innerHeight - scrollY < innerHeight / 2;
 
-// Which choice this browser took, so that its buttons say so after a reload too.
+// Which choices this browser took, so that its buttons say so after a reload too: by poll, a list.
 
 const readVotes = () => JSON.parse(localStorage.getItem("votes") ?? "{}");
 let votes = readVotes();
 
+const pressOf = (button) => JSON.parse(button.dataset.press);
+const isVote = (press) => "poll" in press;
+
 function markVotes(root) {
   for (const button of root.querySelectorAll("[data-press]")) {
-    const press = JSON.parse(button.dataset.press);
-    if ("poll" in press) button.setAttribute("aria-pressed", votes[press.poll] === press.choice);
+    const press = pressOf(button);
+    if (!isVote(press)) continue;
+    button.setAttribute("aria-pressed", [votes[press.poll]].flat().includes(press.choice));
   }
+}
+
+function keepVotes(changed) {
+  votes = { ...readVotes(), ...changed };
+  localStorage.setItem("votes", JSON.stringify(votes));
+  markVotes(feed);
+}
+
+// A private answer knows what its reader has chosen.
+function learnVotes(root) {
+  const known = {};
+  for (const button of root.querySelectorAll("[data-press]")) {
+    const press = pressOf(button);
+    if (!isVote(press)) continue;
+    known[press.poll] ??= [];
+    if (button.ariaPressed === "true") known[press.poll].push(press.choice);
+  }
+  keepVotes(known);
 }
 
 // What the server tells.
@@ -100,6 +123,7 @@ function connect() {
 }
 
 function notice(html) {
+  const wasThere = notices.contains(document.activeElement);
   const box = document.createElement("div");
   box.className = "notice";
   box.innerHTML = html;
@@ -114,6 +138,9 @@ function notice(html) {
   });
   box.append(close);
   notices.replaceChildren(box);
+  learnVotes(box);
+  // Whoever pressed a button in the last answer goes on with this one.
+  if (wasThere) box.querySelector("button").focus({ preventScroll: true });
 }
 
 function complain(sentence) {
@@ -128,7 +155,7 @@ async function post(path, body, headers = {}) {
   try {
     const answer = await fetch(path, {
       method: "POST",
-      headers: { "X-Rejoinder-Token": token, ...headers },
+      headers: { "X-Rejoinder-Token": token, "X-Rejoinder-Zone": zone, ...headers },
       body,
     });
     awaited &&= answer.ok;
@@ -204,21 +231,21 @@ onFiles("drop", async (event) => {
 // secure contexts only, which this page isn't where a phone opens it over the local network.)
 const freshId = () => [...crypto.getRandomValues(new Uint32Array(4))].join("-");
 
-feed.addEventListener("click", async ({ target }) => {
+async function pressed({ target }) {
   const button = target.closest("[data-press]");
   if (!button) return;
-  const press = JSON.parse(button.dataset.press);
-  const isVote = "poll" in press;
-  awaited ||= !isVote;
-  const more = isVote ? { delivery: freshId() } : { thread };
+  const press = pressOf(button);
+  const inFeed = feed.contains(button);
+  awaited ||= !isVote(press);
+  const more = isVote(press) ? { delivery: freshId() } : { thread };
   const json = { "Content-Type": "application/json" };
   const sent = await post("/press", JSON.stringify({ ...press, ...more }), json);
-  if (sent && isVote) {
-    votes[press.poll] = press.choice;
-    localStorage.setItem("votes", JSON.stringify(votes));
-    markVotes(feed);
-  }
-});
+  // Where one may choose several, the answer says which.
+  if (sent && isVote(press) && !press.many && inFeed) keepVotes({ [press.poll]: [press.choice] });
+}
+
+feed.addEventListener("click", pressed);
+notices.addEventListener("click", pressed);
 
 addEventListener("storage", () => {
   votes = readVotes();
