@@ -123,11 +123,9 @@ class Survey(Recorder):
         return Card(f"Question {step}", (following,) if step < 3 else ())
 
 
-async def test_a_receipt_asks_on_in_its_own_place_also_after_a_restart(
-    described: Path | None,
-) -> None:
+async def test_a_receipt_asks_on_in_its_own_place_also_after_a_restart() -> None:
     recorder = Survey()
-    async with world(described, inbox=lambda _: recorder) as made:
+    async with world(inbox=lambda _: recorder) as made:
         posted = await made.platform.post(made.place, Card("Is it so?", (VOTES,)))
         first = await made.ann.click(await made.channel_message(posted), label="Yes")
         (receipt,) = first.followups
@@ -155,11 +153,9 @@ class Discreet(Recorder):
         self.posted.append(await call.reply(self.answer, private=private))
 
 
-async def test_a_private_command_pressed_on_a_private_message_takes_its_place(
-    described: Path | None,
-) -> None:
+async def test_a_private_command_pressed_on_a_private_message_takes_its_place() -> None:
     recorder = Discreet()
-    async with world(described, inbox=lambda _: recorder) as made:
+    async with world(inbox=lambda _: recorder) as made:
         again = Choices((Choice("Again", Run("help")), Choice("Aloud", Run("recent"))), "Go:")
         recorder.answer = Card("First", (again,))
         shown = answer(await made.ann.slash(made.channel, "oped help"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from discord import Embed, TextChannel
@@ -15,8 +14,8 @@ from tests.samples import PAGE
 
 
 @pytest.fixture
-async def discord(described: Path | None) -> AsyncIterator[World]:
-    async with world(described) as made:
+async def discord() -> AsyncIterator[World]:
+    async with world() as made:
         yield made
 
 
