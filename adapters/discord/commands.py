@@ -155,8 +155,9 @@ def _completer(
             app_commands.Choice(
                 name=_short(suggestion.label), value=parameter.type(suggestion.value)
             )
-            for suggestion in offered[: limits.SUGGESTIONS]
-        ]
+            for suggestion in offered
+            if 0 < len(suggestion.value) <= limits.SUGGESTION_VALUE
+        ][: limits.SUGGESTIONS]
 
     return complete
 
