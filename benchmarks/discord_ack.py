@@ -49,7 +49,7 @@ async def _measure() -> None:
     page = long_page(source)
     with tempfile.TemporaryDirectory() as folder:
         async with _serving(Path(folder)) as (fake, connection):
-            sent = await _load(connection, page)
+            sent = await _load(fake, connection, page)
             await fake.until(lambda: _acknowledged(fake).keys() >= sent.keys(), seconds=120)
             answered = _acknowledged(fake)
             await fake.until(lambda: _briefed(fake) >= BRIEFS, 600)
@@ -57,8 +57,9 @@ async def _measure() -> None:
     waits = {number: 1_000 * (answered[number] - at) for number, at in sent.items()}
     _row(f"{BRIEFS} pages sent at once", [w for n, w in waits.items() if n[0] == "1"])
     _row(f"{PRESSES} presses meanwhile", [w for n, w in waits.items() if n[0] == "2"])
-    rate = len(sent) / (max(answered.values()) - min(sent.values()))
-    print(f"{rate:.0f} acknowledged a second; every page was read after {read:.0f} s")
+    pages = [number for number in sent if number[0] == "1"]
+    rate = len(pages) / (max(answered[n] for n in pages) - min(sent.values()))
+    print(f"{rate:.0f} acknowledged a second at most; every page was read after {read:.0f} s")
     print(f"the aim is a 99th percentile under {TARGET_MS} ms; Discord waits for 3,000 ms")
 
 
@@ -67,12 +68,13 @@ def _row(label: str, waits: list[float]) -> None:
     print(f"{label:28s} {cuts[49]:8.1f} ms median {cuts[98]:8.1f} ms p99 {max(waits):8.1f} ms most")
 
 
-async def _load(connection: Connection, page: str) -> dict[str, float]:
-    """Send everything; returns when each interaction was sent, by its number."""
+async def _load(fake: FakeDiscord, connection: Connection, page: str) -> dict[str, float]:
+    """Send the pages, and presses once all are in work; returns when each was sent, by number."""
     sent = {}
     for number in range(BRIEFS):
         await connection.dispatch("INTERACTION_CREATE", pasted(f"{page}\n{number}", f"1{number}"))
         sent[f"1{number}"] = time.perf_counter()
+    await fake.until(lambda: _acknowledged(fake).keys() >= sent.keys(), seconds=120)
     for number in range(PRESSES):
         press = pressed(f"rj1:v:1:{number % 3}", f"2{number}")
         await connection.dispatch("INTERACTION_CREATE", press)

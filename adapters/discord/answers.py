@@ -7,6 +7,8 @@ answer; later answers may come for fifteen minutes. After that the answer is an 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,19 +28,52 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+COURTESY = 0.25  # seconds that work waits at most for the acknowledgements of others
 MOMENT = 0.5  # seconds; what takes no longer needs no word about its progress
+
+
+class Precedence:
+    """Lets acknowledgements go first: those have three seconds, and work has minutes."""
+
+    def __init__(self) -> None:
+        self._open = 0
+        self._empty = asyncio.Event()
+
+    @contextmanager
+    def acknowledging(self) -> Iterator[None]:
+        """Somebody's acknowledgement is under way."""
+        self._open += 1
+        self._empty.clear()
+        try:
+            yield
+        finally:
+            self._open -= 1
+            if not self._open:
+                self._empty.set()
+
+    async def give_way(self) -> None:
+        """Wait until none is under way, though not for long where there is always one."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(COURTESY):
+                await self._empty.wait()
 
 
 async def acknowledge(
     interaction: discord.Interaction[Client], *, private: bool, thinking: bool = True
 ) -> bool:
-    """Tell Discord that the answer will come; False where another process has told it already."""
+    """Tell Discord that the answer will come; False where another process has told it already.
+
+    Returns when those who came at the same time are acknowledged too.
+    """
+    precedence = interaction.client.precedence
     try:
-        await interaction.response.defer(ephemeral=private, thinking=thinking)
+        with precedence.acknowledging():
+            await interaction.response.defer(ephemeral=private, thinking=thinking)
     except discord.HTTPException as error:
         if error.code != ALREADY_ACKNOWLEDGED:
             log.warning("not acknowledged", status=error.status, code=error.code)
         return False
+    await precedence.give_way()
     return True
 
 

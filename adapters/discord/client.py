@@ -10,7 +10,7 @@ import discord
 import structlog
 
 from adapters.discord import page, people, polls, threads
-from adapters.discord.answers import Answer, acknowledge
+from adapters.discord.answers import Answer, Precedence, acknowledge
 from adapters.discord.commands import build_tree
 from adapters.discord.localised import Translator
 from adapters.discord.presses import PressButton, PressSelect
@@ -56,6 +56,7 @@ class Client(discord.AutoShardedClient):
         self.artist = Artist(kit.prompts, settings.discord_poll_hours)
         self.tree = build_tree(self, kit.commands, kit.prompts, self.called)
         self.add_dynamic_items(PressButton, PressSelect)
+        self.precedence = Precedence()
         self._votes = polls.Votes(self, kit.clock)
 
     async def setup_hook(self) -> None:

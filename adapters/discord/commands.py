@@ -159,8 +159,9 @@ def _completer(
             app_commands.Choice(
                 name=_short(suggestion.label), value=parameter.type(suggestion.value)
             )
-            for suggestion in offered[: limits.SUGGESTIONS]
-        ]
+            for suggestion in offered
+            if 0 < len(suggestion.value) <= limits.SUGGESTION_VALUE
+        ][: limits.SUGGESTIONS]
 
     return complete
 
@@ -172,15 +173,24 @@ def _message_command(
     parameter = command.parameters[0].name
 
     async def brief(interaction: Interaction, message: discord.Message) -> None:
-        link = _LINK.search(message.content)
-        file = message.attachments[0] if message.attachments and not link else None
-        source = link.group().rstrip(".,;:!?)") if link else message.content
+        said, files = _contents(message)
+        link = _LINK.search(said)
+        file = files[0] if files and not link else None
+        source = link.group().rstrip(".,;:!?)") if link else said
         args = {parameter: source} if source.strip() and file is None else {}
         await called(interaction, command, args, file)
 
     menu = app_commands.ContextMenu(name=said(prompts, "discord.menu"), callback=brief)
     menu.default_permissions = WHO_MAY
     return menu
+
+
+def _contents(message: discord.Message) -> tuple[str, list[discord.Attachment]]:
+    """A message's text and files, those of what it forwards, and where its embeds lead to."""
+    parts: list[discord.Message | discord.MessageSnapshot] = [message, *message.message_snapshots]
+    embeds = [embed.url for part in parts for embed in part.embeds if embed.url]
+    said = [part.content for part in parts if part.content]
+    return "\n".join(said or embeds), [file for part in parts for file in part.attachments]
 
 
 def _short(label: str) -> str:

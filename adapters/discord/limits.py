@@ -29,6 +29,7 @@ DESCRIPTION = 100
 STRING_OPTION = 6_000
 SUGGESTIONS = 25
 SUGGESTION_LABEL = 100
+SUGGESTION_VALUE = 100
 SUBCOMMANDS = 25  # of the one command that the bot has; a group of groups would hold more
 MENU_NAME = 32
 

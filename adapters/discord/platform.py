@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -43,9 +44,24 @@ class Discord:
         async with self.client:
             await self.login()
             if self._settings.discord_http_port is None:
-                await self.client.connect()
+                await self._connect()
             else:
                 await serve_interactions(self.client, self._settings, self._clock)
+
+    async def _connect(self) -> None:
+        """Stay connected until cancelled.
+
+        discord.py may miss being cancelled while it connects anew: ``asyncio.wait_for`` before
+        Python 3.12 forgets it where what it waits for is done at the same time. Closing the client
+        ends the connection in any case.
+        """
+        connected = asyncio.create_task(self.client.connect())
+        try:
+            await asyncio.shield(connected)
+        finally:
+            await self.client.close()
+            connected.cancel()
+            await asyncio.gather(connected, return_exceptions=True)
 
     async def login(self) -> None:
         """Try the token and learn about the application. Raises ``ConfigError``."""

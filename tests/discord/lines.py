@@ -12,6 +12,8 @@ from pydantic import SecretStr
 
 from adapters.discord.platform import Discord, connect
 from tests.contracts.stages import Recorder
+from tests.discord import sent
+from tests.discord.openapi import faults_of
 from tests.discord.wire import Connection, FakeDiscord, fake_discord
 from tests.discord.worlds import kit_of
 from tests.fakes import MemoryStore
@@ -61,3 +63,7 @@ async def line(
             running.cancel()
             with suppress(asyncio.CancelledError):
                 await running
+    for request in fake.requests:
+        assert faults_of(request.method, request.path, request.body) == []
+        if isinstance(request.body, dict):
+            assert sent.faults(request.body) == [], (request.method, request.path, request.body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -13,6 +14,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+FILE = "discord-openapi.json"
 _ROOT = "urn:discord"
 # Discord's own examples number uploads by integers, as discord.py does; its description by texts.
 _NUMBERED = re.compile(r"(?:data/)?attachments/\d+/id")
@@ -55,6 +57,21 @@ class Description:
             if pattern.fullmatch(path) and method.lower() in operations:
                 return known, operations[method.lower()]
         return path, None
+
+
+def described_in() -> Path | None:
+    """The folder with Discord's OpenAPI description; None on a machine without it."""
+    beside = Path(__file__).parents[2].parent / "shared"
+    folder = Path(os.environ.get("REJOINDER_SHARED", beside)) / "data"
+    return folder if (folder / FILE).is_file() else None
+
+
+def faults_of(method: str, path: str, body: object) -> list[str]:
+    """What is wrong with a request by Discord's description; nothing where that isn't here."""
+    folder = described_in()
+    if folder is None or "@me" in path:
+        return []
+    return read_description(folder / FILE).faults(method, path, body)
 
 
 @cache

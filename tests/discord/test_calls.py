@@ -1,8 +1,8 @@
-"""What the core learns of a call: who, where, in which language; and when progress is shown."""
+"""What the core learns of a call: who, where, in which language; and what it is answered with."""
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,12 @@ import discord
 import pytest
 
 from bot.cards import Card, Choice, Choices, Link, Run, Text, Vote
+from bot.commands import Suggestion
 from bot.model import Ballot
 from bot.ports import Call
 from bot.prompts import Prompts
 from tests.contracts.stages import Recorder
-from tests.discord import payloads, sent
+from tests.discord import payloads
 from tests.discord.lines import line
 from tests.discord.worlds import answer, text, world
 
@@ -108,6 +109,32 @@ async def test_a_ballot_counts_for_its_server_and_outside_for_nobody_by_name() -
     assert outside.community is None
 
 
+@dataclass
+class Helpful(Recorder):
+    """An inbox that offers more, and longer, than Discord shows."""
+
+    asked: list[str | None] = field(default_factory=list)
+
+    async def suggest(
+        self,
+        command: str,
+        parameter: str,
+        args: Mapping[str, str],
+        community: str | None = None,
+    ) -> Sequence[Suggestion]:
+        self.asked.append(community)
+        return [Suggestion("long", "v" * 101), *(Suggestion("l" * 300, f"{n}") for n in range(40))]
+
+
+async def test_suggestions_are_of_the_server_and_within_bounds() -> None:
+    recorder = Helpful()
+    async with world(inbox=lambda _: recorder) as made:
+        offered = await made.ann.autocomplete(made.channel, "oped settings", "name", "")
+        assert [choice["value"] for choice in offered] == [f"{n}" for n in range(25)]
+        assert all(len(choice["name"]) == 100 for choice in offered)
+    assert recorder.asked == [f"discord:{made.guild.id}"]
+
+
 # Private messages that are pressed.
 
 
@@ -122,11 +149,9 @@ class Survey(Recorder):
         return Card(f"Question {step}", (following,) if step < 3 else ())
 
 
-async def test_a_receipt_asks_on_in_its_own_place_also_after_a_restart(
-    described: Path | None,
-) -> None:
+async def test_a_receipt_asks_on_in_its_own_place_also_after_a_restart() -> None:
     recorder = Survey()
-    async with world(described, inbox=lambda _: recorder) as made:
+    async with world(inbox=lambda _: recorder) as made:
         posted = await made.platform.post(made.place, Card("Is it so?", (VOTES,)))
         first = await made.ann.click(await made.channel_message(posted), label="Yes")
         (receipt,) = first.followups
@@ -154,11 +179,9 @@ class Discreet(Recorder):
         self.posted.append(await call.reply(self.answer, private=private))
 
 
-async def test_a_private_command_pressed_on_a_private_message_takes_its_place(
-    described: Path | None,
-) -> None:
+async def test_a_private_command_pressed_on_a_private_message_takes_its_place() -> None:
     recorder = Discreet()
-    async with world(described, inbox=lambda _: recorder) as made:
+    async with world(inbox=lambda _: recorder) as made:
         again = Choices((Choice("Again", Run("help")), Choice("Aloud", Run("recent"))), "Go:")
         recorder.answer = Card("First", (again,))
         shown = answer(await made.ann.slash(made.channel, "oped help"))
@@ -188,60 +211,6 @@ async def test_a_button_that_asks_for_a_page_shows_the_form() -> None:
         posted = await made.platform.post(made.place, card)
         asked = await made.ann.click(await made.channel_message(posted), label="Read")
         assert asked.modal is not None
-
-
-# Progress.
-
-
-@dataclass
-class Slow(Recorder):
-    """An inbox that works until it is told to answer."""
-
-    steps: tuple[str, ...] = ("Reading…",)
-    go: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def call(self, call: Call) -> None:
-        self.calls.append(call)
-        for step in self.steps:
-            await call.progress(step)
-        await self.go.wait()
-        self.posted.append(await call.reply(Card("Done", (Text("An answer."),))))
-
-
-async def test_what_takes_a_moment_says_what_it_is_at(tmp_path: Path) -> None:
-    inbox = Slow(steps=("Reading…", "Drawing…"))
-    async with line(tmp_path, inbox=inbox) as made:
-        connection = await made.connected()
-        await connection.dispatch("INTERACTION_CREATE", payloads.slash("show", brief=3))
-        await made.fake.until(lambda: made.fake.sent("PATCH", "@original"))
-        inbox.go.set()
-        await made.fake.until(lambda: inbox.posted)
-        shown = [sent.text_of(r.body) for r in made.fake.sent("PATCH", "@original")]
-        assert shown == ["-# Drawing…", "## Done\nAn answer."]
-
-
-async def test_an_answer_that_comes_at_once_is_all_that_is_said(tmp_path: Path) -> None:
-    async with line(tmp_path) as made:
-        connection = await made.connected()
-        await connection.dispatch("INTERACTION_CREATE", payloads.slash("show", brief=3))
-        await made.fake.until(lambda: made.inbox.posted)
-        await asyncio.sleep(0.7)
-        (edit,) = made.fake.sent("PATCH", "@original")
-        assert "An answer." in sent.text_of(edit.body)
-
-
-async def test_progress_that_cannot_be_shown_keeps_nobody_from_the_answer(
-    tmp_path: Path,
-) -> None:
-    inbox = Slow()
-    async with line(tmp_path, inbox=inbox) as made:
-        connection = await made.connected()
-        made.fake.script["PATCH", "@original"] = [(404, {"code": 10008, "message": "?"}, {})]
-        await connection.dispatch("INTERACTION_CREATE", payloads.slash("show", brief=3))
-        await made.fake.until(lambda: made.fake.sent("PATCH", "@original"))
-        inbox.go.set()
-        await made.fake.until(lambda: inbox.posted)
-        assert "An answer." in sent.text_of(made.fake.sent("PATCH", "@original")[-1].body)
 
 
 # Languages.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import discord
 import pytest
@@ -32,20 +31,16 @@ async def test_an_interaction_that_another_process_took_is_left_to_it() -> None:
     assert recorder.calls == []
 
 
-async def test_an_answer_that_comes_after_the_token_ran_out_is_a_message(
-    described: Path | None,
-) -> None:
-    async with world(described) as made:
+async def test_an_answer_that_comes_after_the_token_ran_out_is_a_message() -> None:
+    async with world() as made:
         made.env.inject_error("PATCH", "*/@original", status=404, code=10015, times=None)
         await made.ann.slash(made.channel, "oped read", source=PAGE)
         shown = made.shown()
     assert any("Op-ed in The Harbour Gazette" in said for said in shown)
 
 
-async def test_a_private_answer_that_comes_too_late_stays_private(
-    described: Path | None, prompts: Prompts
-) -> None:
-    async with world(described) as made:
+async def test_a_private_answer_that_comes_too_late_stays_private(prompts: Prompts) -> None:
+    async with world() as made:
         made.env.inject_error("PATCH", "*/@original", status=404, code=10015, times=None)
         await made.ann.slash(made.channel, "oped help")
         shown = "\n".join(made.shown())

@@ -32,8 +32,8 @@ async def _poll(made: World) -> discord.Message:
     return poll.message
 
 
-async def test_votes_are_read_back_as_they_are_cast(described: Path | None) -> None:
-    async with world(described, discord_poll_hours=24) as made:
+async def test_votes_are_read_back_as_they_are_cast() -> None:
+    async with world(discord_poll_hours=24) as made:
         message = await _poll(made)
         assert message.poll is not None
         assert message.poll.question == "The author says this. Do you agree?"
@@ -67,7 +67,7 @@ class Keeper:
 
 
 @asynccontextmanager
-async def kept(described: Path | None) -> AsyncIterator[tuple[World, Keeper]]:
+async def kept() -> AsyncIterator[tuple[World, Keeper]]:
     """A world with Discord's own polls, and a command that closes them."""
     worlds: list[World] = []
     keepers: list[Keeper] = []
@@ -77,7 +77,6 @@ async def kept(described: Path | None) -> AsyncIterator[tuple[World, Keeper]]:
         return keepers[0]
 
     async with world(
-        described,
         inbox=keep,
         discord_poll_hours=1,
         further=(Command("close", (), _nothing, private=True),),
@@ -90,8 +89,8 @@ async def _nothing(*_: object) -> None:
     raise AssertionError
 
 
-async def test_closing_reads_every_vote_back_and_ends_the_poll(described: Path | None) -> None:
-    async with kept(described) as (made, keeper):
+async def test_closing_reads_every_vote_back_and_ends_the_poll() -> None:
+    async with kept() as (made, keeper):
         message = await _poll(made)
         await made.restart()
         await made.ann.vote(message, answer=1)
@@ -107,10 +106,8 @@ async def test_closing_reads_every_vote_back_and_ends_the_poll(described: Path |
         assert (dict(call.args), call.person) == ({"poll": "1"}, f"discord:{made.ann.id}")
 
 
-async def test_votes_cast_while_the_bot_was_away_are_counted_when_it_closes(
-    described: Path | None,
-) -> None:
-    async with kept(described) as (made, _):
+async def test_votes_cast_while_the_bot_was_away_are_counted_when_it_closes() -> None:
+    async with kept() as (made, _):
         message = await _poll(made)
         parsers = made.platform.client._connection.parsers
         heard = parsers.pop("MESSAGE_POLL_VOTE_ADD")
@@ -121,10 +118,8 @@ async def test_votes_cast_while_the_bot_was_away_are_counted_when_it_closes(
         assert await _votes(made) == (0, 0, 1)
 
 
-async def test_a_vote_that_is_taken_back_or_changed_is_so_in_the_core_too(
-    described: Path | None,
-) -> None:
-    async with world(described, discord_poll_hours=24) as made:
+async def test_a_vote_that_is_taken_back_or_changed_is_so_in_the_core_too() -> None:
+    async with world(discord_poll_hours=24) as made:
         message = await _poll(made)
         await made.ann.vote(message, answer=1)
         await made.person("bob").vote(message, answer=1)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
+from discord import Embed, TextChannel
 
 from bot.prompts import Prompts
+from tests.contracts.stages import Recorder
 from tests.discord.worlds import World, answer, text, world
 from tests.samples import PAGE
 
 
 @pytest.fixture
-async def discord(described: Path | None) -> AsyncIterator[World]:
-    async with world(described) as made:
+async def discord() -> AsyncIterator[World]:
+    async with world() as made:
         yield made
 
 
@@ -51,6 +52,21 @@ async def test_a_message_is_briefed_from_its_menu(discord: World, prompts: Promp
     page = await bob.send(discord.channel, PAGE)
     brief = await discord.ann.context_menu(discord.channel, "Brief this link", page)
     assert "Op-ed in The Harbour Gazette" in text(answer(brief))
+
+
+async def test_what_a_message_forwards_or_embeds_is_briefed_too() -> None:
+    recorder = Recorder()
+    async with world(inbox=lambda _: recorder) as made:
+        bob = made.person("bob")
+        link = "https://gazette.example/ferry"
+        said = await bob.send(made.channel, f"Read this: {link}.")
+        forwarded = await bob.forward(said, made.channel)
+        channel = made.platform.client.get_channel(made.channel.id)
+        assert isinstance(channel, TextChannel)
+        embedded = await channel.send(embed=Embed(title="A ferry", url=link))
+        for message in (said, forwarded, embedded):
+            await made.ann.context_menu(made.channel, "Brief this link", message)
+        assert [dict(call.args) for call in recorder.calls] == [{"source": link}] * 3
 
 
 async def test_an_error_is_for_the_caller_alone_and_leaves_nothing_behind(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import discord
 import pytest
 
@@ -18,8 +16,8 @@ from tests.samples import PAGE
 CARD = Card("An op-ed on ferries", (Text("It says so."),))
 
 
-async def test_a_command_in_a_thread_is_answered_there(described: Path | None) -> None:
-    async with world(described) as made:
+async def test_a_command_in_a_thread_is_answered_there() -> None:
+    async with world() as made:
         posted = await made.platform.post(made.place, CARD)
         thread = await made.platform.open_thread(posted, "Ferries")
         (channel,) = made.channel.threads
@@ -36,10 +34,8 @@ async def test_the_thread_of_a_thread_is_itself() -> None:
         assert await made.platform.open_thread(inside, "Deeper") == thread
 
 
-async def test_a_card_in_an_archived_thread_is_edited_all_the_same(
-    described: Path | None,
-) -> None:
-    async with world(described) as made:
+async def test_a_card_in_an_archived_thread_is_edited_all_the_same() -> None:
+    async with world() as made:
         posted = await made.platform.post(made.place, CARD)
         thread = await made.platform.open_thread(posted, "Ferries")
         inside = await made.platform.post(thread, CARD)
@@ -66,8 +62,8 @@ async def test_replies_know_what_they_answer_and_leave_bots_out() -> None:
         assert all(c.text == c.body and c.posted for c in said)
 
 
-async def test_a_forum_gets_a_post_with_the_tag_of_op_eds(described: Path | None) -> None:
-    async with world(described) as made:
+async def test_a_forum_gets_a_post_with_the_tag_of_op_eds() -> None:
+    async with world() as made:
         forum = made.guild.create_forum_channel("reading")
         channel = made.platform.client.get_channel(forum.id)
         assert isinstance(channel, discord.ForumChannel)
@@ -120,10 +116,8 @@ async def test_a_card_in_a_locked_thread_says_what_it_takes_to_change_it(prompts
         )
 
 
-async def test_a_server_that_has_not_the_bot_gets_its_briefs_without_a_thread(
-    described: Path | None,
-) -> None:
-    async with world(described) as made:
+async def test_a_server_that_has_not_the_bot_gets_its_briefs_without_a_thread() -> None:
+    async with world() as made:
         made.env.inject_error("GET", "/channels/*", status=403, code=50001, times=None)
         carla = made.env.create_user("carla")
         brief = await carla.slash("oped read", source=PAGE)

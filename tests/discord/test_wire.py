@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
 import pytest
 
-from adapters.discord.platform import connect
+from adapters.discord.platform import Discord, connect
 from bot.cards import Card, Picture, Text
 from bot.errors import ConfigError
 from bot.model import Place
@@ -170,3 +172,41 @@ async def test_a_file_that_cannot_be_had_is_told_to_the_caller(tmp_path: Path) -
         assert "page.txt" in sent.text_of(told.body)
         assert told.body["flags"] & 64
         assert made.inbox.calls == []
+
+
+class Deaf:
+    """A client that misses being cancelled, as discord.py may do while it connects anew."""
+
+    def __init__(self) -> None:
+        self.inbox: Recorder | None = None
+        self.connected, self.closed = asyncio.Event(), asyncio.Event()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def login(self, _: str) -> None:
+        return
+
+    async def connect(self) -> None:
+        self.connected.set()
+        while not self.closed.is_set():
+            with suppress(asyncio.CancelledError):
+                await self.closed.wait()
+
+    async def close(self) -> None:
+        self.closed.set()
+
+
+async def test_the_bot_stops_even_where_discord_py_misses_being_cancelled() -> None:
+    client = Deaf()
+    platform = Discord(kit_of(MemoryStore()), client)  # type: ignore[arg-type]
+    running = asyncio.create_task(platform.run(Recorder()))
+    await client.connected.wait()
+    running.cancel()
+    async with asyncio.timeout(5):
+        with suppress(asyncio.CancelledError):
+            await running
+    assert running.cancelled()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -26,10 +25,8 @@ from bot.prompts import Message, load_prompts
 from bot.settings import Settings
 from tests.apps import noon, running_app
 from tests.discord import sent
-from tests.discord.openapi import read_description
+from tests.discord.openapi import faults_of
 from tests.fakes import MemoryStore
-
-DESCRIPTION = "discord-openapi.json"
 
 
 def kit_of(store: MemoryStore, **settings: object) -> Kit:
@@ -108,7 +105,6 @@ def text(message: discord.Message | ResponseMessage) -> str:
 
 @asynccontextmanager
 async def world(
-    shared: Path | None = None,
     inbox: Callable[[Inbox], Inbox] = lambda inbox: inbox,
     intents: discord.Intents | None = None,
     clean: bool = True,
@@ -135,16 +131,14 @@ async def world(
             yield World(env, kit, platform, store)
         finally:
             await env.shutdown()
-        check(env, shared)
+        check(env)
         if clean:
             env.raise_errors()
 
 
-def check(env: simcord.Env, shared: Path | None) -> None:
+def check(env: simcord.Env) -> None:
     """Hold what was sent against the limits, and against Discord's description if it is here."""
-    described = read_description(shared / DESCRIPTION) if shared else None
     for request in env.http_requests:
-        if described and "@me" not in request.path:
-            assert described.faults(request.method, request.path, request.json) == []
+        assert faults_of(request.method, request.path, request.json) == []
         if isinstance(request.json, dict):
             assert sent.faults(request.json) == [], (request.method, request.path, request.json)
