@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from typing import ParamSpec, TypeVar
 
 from bot.errors import SourceError
@@ -38,9 +41,17 @@ class Pool:
 def process_pool(workers: int, seconds: float) -> Pool:
     """A pool of spawned processes: none of them inherits sockets, locks or the database."""
     context = get_context("spawn")
-    executor = ProcessPoolExecutor(workers, context, initializer=_leave_interrupts_to_the_parent)
+    executor = ProcessPoolExecutor(workers, context, initializer=_follow_the_parent)
     return Pool(executor, seconds)
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _follow_the_parent() -> None:
+    """Leave interrupts to the parent, and end with it: also where it had no time to say so."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if parent := parent_process():
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
