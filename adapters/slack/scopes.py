@@ -8,7 +8,7 @@ from __future__ import annotations
 REQUIRED = (
     "commands",
     "chat:write",
-    "files:write",  # pictures of charts
+    "files:write",  # pictures of charts, exports in direct messages
     "files:read",  # pages uploaded in the modal
 )
 OPTIONAL = (

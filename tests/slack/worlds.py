@@ -47,6 +47,7 @@ def settings_of(slack: LocalSlack, folder: Path) -> Settings:
     return Settings(
         data_dir=folder,
         edit_seconds=0.01,
+        pictures=False,
         max_bytes=1 << 20,
         slack_way="http",
         slack_port=emulated.free_port(),
