@@ -58,11 +58,12 @@ class Listeners:
 
     async def command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        self._begin(body, read_command, self._concierge.command, in_turn=True)
+        line = str(body.get("text") or "").strip()  # without one a window is opened, in time
+        self._begin(body, read_command, self._concierge.command, in_turn=bool(line))
 
     async def shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        self._begin(body, read_shortcut, self._concierge.shortcut, in_turn=True)
+        self._begin(body, read_shortcut, self._concierge.shortcut, in_turn="message" in body)
 
     async def paste(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()

@@ -12,7 +12,7 @@ from bot.errors import ReaderError
 
 log = structlog.get_logger(__name__)
 
-_SPACING = 0.005  # seconds between the beginnings of two: many more than can be read in a second
+_SPACING = 0.02  # seconds between the beginnings of two: many more than can be read in a second
 
 
 class Work:

@@ -34,6 +34,7 @@ class Wire:
     def __init__(self, api_url: str) -> None:
         self.api_url = api_url
         self._session: aiohttp.ClientSession | None = None
+        self._closed = False
 
     @property
     def session(self) -> aiohttp.ClientSession:
@@ -44,18 +45,20 @@ class Wire:
     def client(self, token: str | None = None) -> AsyncWebClient:
         """A client that waits as long as Slack tells it to, and repeats nothing else.
 
-        A post that may have arrived is not sent again: twice would be worse than not at all.
+        A post that may have arrived is not sent again: twice would be worse than not at all. The
+        core makes its last edits once we have closed; each then has a connection of its own.
         """
         return AsyncWebClient(
             token=token,
             base_url=self.api_url,
             timeout=_SECONDS,
-            session=self.session,
+            session=None if self._closed else self.session,
             retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=RETRIES)],
             logger=library_log,
         )
 
     async def close(self) -> None:
+        self._closed = True
         if self._session is not None:
             await self._session.close()
 

@@ -8,14 +8,16 @@ from typing import Any
 import aiohttp
 import pytest
 
-from adapters.slack.client import Slack
+from adapters import Kit
+from adapters.slack.client import Slack, connect
 from bot.cards import Card, Picture, Text
 from bot.errors import NotFoundError, ReaderError
 from bot.model import Place, Posted
+from tests.contracts.stages import Recorder
 from tests.samples import PAGE
 from tests.slack.person import TEAM, actions, eventually
 from tests.slack.server import RESPONSE_USES, LocalSlack, Refusal
-from tests.slack.worlds import Channel, open_channel
+from tests.slack.worlds import PACE, Channel, open_channel, started
 
 
 async def test_a_page_is_briefed_voted_on_and_looked_into(
@@ -250,6 +252,17 @@ async def test_without_the_permission_reading_a_thread_says_so(
     slack.refuse("conversations.replies", Refusal(body=missing))
     with pytest.raises(ReaderError, match="channels:history"):
         await bot.replies(Place("slack", f"{TEAM}:{channel.id}", "1.2"))
+
+
+async def test_the_last_edits_are_made_though_the_bot_has_stopped_serving(
+    kit: Kit, channel: Channel, slack: LocalSlack
+) -> None:
+    platform = connect(kit, PACE)
+    async with started(platform, Recorder(), kit.settings):
+        posted = await platform.post(Place("slack", f"{TEAM}:{channel.id}"), Card("Open"))
+    await platform.edit(posted, Card("Closed"))
+    (edited,) = slack.called("chat.update")
+    assert edited["text"] == "Closed"
 
 
 async def test_what_is_gone_is_not_found(bot: Slack, channel: Channel) -> None:
