@@ -138,7 +138,8 @@ class App:
         for posted in await self._desk.store.posts(number):
             if posted.language not in cards:
                 desk = self._desk.speaking(posted.language)
-                cards[posted.language] = await polls.current_card(desk, number)
+                card, tally = await polls.current_card(desk, number)
+                cards[posted.language] = replace(card, language=desk.prompts.language), tally
             card, tally = cards[posted.language]
             edited.append(await self._edit(posted, card, tally.version))
         (self._watch.succeeded if all(edited) else self._watch.failed)(number)

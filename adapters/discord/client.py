@@ -186,9 +186,9 @@ class Client(discord.AutoShardedClient):
             await self._votes.read_back(self.inbox, ended)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Tell the core of every channel of a server that has removed the bot."""
-        for channel in guild.channels:
-            await self._gone(channel.id)
+        """Tell the core of a server that has removed the bot, and of its channels."""
+        channels = [str(channel.id) for channel in guild.channels]
+        await self.inbox.left(f"{threads.NAME}:{guild.id}", channels)
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         await self._gone(channel.id)
