@@ -16,8 +16,6 @@ from referencing.jsonschema import DRAFT202012
 
 FILE = "discord-openapi.json"
 _ROOT = "urn:discord"
-# Discord's own examples number uploads by integers, as discord.py does; its description by texts.
-_NUMBERED = re.compile(r"(?:data/)?attachments/\d+/id")
 _PARAMETER = re.compile(r"\\{[^}]+\\}")
 
 
@@ -48,8 +46,7 @@ class Description:
         validator = Draft202012Validator(schema, registry=self._registry)
         return [
             f"{method} {path} {'/'.join(map(str, error.absolute_path))}: {error.message[:300]}"
-            for error in validator.iter_errors(body)
-            if not _NUMBERED.fullmatch("/".join(map(str, error.absolute_path)))
+            for error in validator.iter_errors(_with_texts(body))
         ]
 
     def _operation(self, method: str, path: str) -> tuple[str, Mapping[str, Any] | None]:
@@ -57,6 +54,19 @@ class Description:
             if pattern.fullmatch(path) and method.lower() in operations:
                 return known, operations[method.lower()]
         return path, None
+
+
+def _with_texts(body: object) -> object:
+    """A body whose uploads are numbered by texts, as Discord's description has them.
+
+    Its own examples number them by integers, and so does discord.py.
+    """
+    if not isinstance(body, dict):
+        return body
+    changed = {**body, "data": _with_texts(body["data"])} if "data" in body else dict(body)
+    if isinstance(files := body.get("attachments"), list):
+        changed["attachments"] = [{**file, "id": str(file["id"])} for file in files]
+    return changed
 
 
 def described_in() -> Path | None:

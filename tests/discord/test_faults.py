@@ -204,8 +204,9 @@ async def test_what_is_gone_with_a_server_a_channel_or_a_thread_is_told_to_the_c
         (guild,) = [guild for guild in client.guilds if guild.id == other.id]
         await guild.leave()
         await made.env.settle()
-        assert numbers <= {place.channel for place in recorder.lost}
-        assert made.place.channel not in {place.channel for place in recorder.lost}
+        assert [name for name, _ in recorder.departed] == [f"discord:{other.id}"]
+        assert numbers <= set(recorder.departed[0][1])
+        assert recorder.lost == []
         (below,) = made.platform.client.get_guild(made.guild.id).threads  # type: ignore[union-attr]
         await below.delete()
         await made.env.settle()
