@@ -106,7 +106,8 @@ class App:
         if command.name != LAST_RESORT or not moderates(self._desk, call):
             await admit(self._desk, call)
         desk = self._desk.speaking(await spoken(self._desk, call, private=command.private))
-        await command.handler(desk, _noting(call, desk.prompts), **command.read(call.args))
+        args = command.read(call.args, desk.prompts.meant)
+        await command.handler(desk, _noting(call, desk.prompts), **args)
 
     async def _apologise(self, call: Call, error: Exception) -> None:
         prompts = self._desk.prompts

@@ -115,7 +115,7 @@ async def test_a_poll_says_what_it_is_about_and_how_it_goes_on() -> None:
         poll = await here.store.poll(1)
     assert "Op-ed in The Harbour Gazette" in text
     assert "The author · about the ferry\n> The mayor should ride the ferry herself." in text
-    assert "Poll 1 · open (names are kept with the votes) · closes" in text
+    assert "Poll 1 · not anonymous (names are kept with the votes) · closes" in text
     assert "closes Tuesday 4 March 2025, 14:00 UTC · closes after 9 voters" in text
     assert (poll.owner, poll.community, poll.anonymous) == ("paper:ann", "paper", False)
 

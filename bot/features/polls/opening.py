@@ -37,7 +37,7 @@ from bot.features.polls.surveys import (
     draft_survey,
 )
 from bot.features.polls.voting import current_card
-from bot.features.preferences import preferences, rules_for
+from bot.features.preferences import preferences, rules_for, spoken
 from bot.model import Poll
 from bot.ports import Call
 from bot.prompts import Prompts
@@ -63,6 +63,14 @@ async def zone_of(desk: Desk, call: Call) -> str:
     return known_zone(held.zone, desk.settings.timezone).key
 
 
+async def tags_of(desk: Desk, call: Call) -> tuple[str, ...]:
+    """The languages that a caller may say a time in: their own, then that of the place."""
+    own = await spoken(desk, call, private=True)
+    # Their client may know more closely which English it is, and so how dates are written.
+    closer = call.language if call.language and desk.prompts.found(call.language) == own else own
+    return closer, desk.prompts.language
+
+
 async def _as_usual_here(desk: Desk, call: Call, wish: Wish) -> Wish:
     """The wish, with what is set for the place where it leaves something open."""
     held = await preferences(desk, call)
@@ -78,11 +86,11 @@ async def with_closing(desk: Desk, call: Call, wish: Wish, closes: str | None) -
     """The wish with the moment that the caller's words mean."""
     if closes is None:
         return wish
-    if closes.strip().casefold() == NEVER:
+    if desk.prompts.meant(closes) == NEVER:
         return replace(wish, never=True)
-    zone = await zone_of(desk, call)
+    zone, tags = await zone_of(desk, call), await tags_of(desk, call)
     # The library reads its tables when it is first asked.
-    moment = await asyncio.to_thread(read_moment, closes, desk.clock(), zone)
+    moment = await asyncio.to_thread(read_moment, closes, desk.clock(), zone, tags)
     return replace(wish, closes=moment)
 
 
