@@ -130,6 +130,29 @@ async def test_times_are_those_of_who_asks() -> None:
     assert "closes Wednesday 5 March 2025, 18:00 JST" in plain(here.paper.cards["0"])
 
 
+async def test_times_are_read_and_said_in_the_language_of_who_asks() -> None:
+    async with desk() as here:
+        await here.say("settings", name="my_language", value="de")
+        await here.say("poll", closes="am 3.4. um 18 Uhr", anonymous="nein", results="Beendet")
+        assert "endet Donnerstag, 3. April 2025, 18:00 UTC" in plain(here.paper.cards["0"])
+        poll = await here.store.poll(1)
+        assert (poll.anonymous, poll.results) == (False, Results.CLOSED)
+        await here.say("change", closes="nie")
+        assert (await here.store.poll(1)).closes is None
+        refused = await here.say("change", closes="gestern")
+    assert refused.title == "Montag, 3. März 2025, 12:00 UTC ist schon vorbei."
+
+
+async def test_a_client_says_how_dates_are_written() -> None:
+    async with desk() as here:
+        for number, (tag, month) in enumerate({"en-GB": 5, "en-US": 4}.items(), 1):
+            call = here.paper.call("poll", on=str(number), closes="04/05 12:00")
+            await here.app.call(replace(call, language=tag))
+            poll = await here.store.poll(number)
+            assert poll.closes
+            assert poll.closes.month == month
+
+
 async def test_a_scale_has_five_points() -> None:
     async with desk() as here:
         await here.say("poll", kind="scale")

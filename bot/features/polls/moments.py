@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import dateparser
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_date_format, get_timezone_name
+from dateparser.data.languages_info import language_locale_dict
 
 from bot.errors import CommandError
 from bot.prompts import ENGLISH
@@ -101,7 +102,8 @@ def _on_the_calendar(words: str, now: datetime, zone: str, tags: Sequence[str]) 
         "RELATIVE_BASE": now.astimezone(where).replace(tzinfo=None),
         "DATE_ORDER": _order(tags[0]),
     }
-    for language in dict.fromkeys((*map(_language, tags), ENGLISH)):
+    wanted = dict.fromkeys((*map(_language, tags), ENGLISH))
+    for language in (each for each in wanted if each in language_locale_dict):
         meant = _as_meant(words, language)
         said: datetime | None = dateparser.parse(meant, languages=[language], settings=settings)
         if said is not None:
@@ -147,10 +149,9 @@ def known_zone(name: str | None, otherwise: str = "UTC") -> ZoneInfo:
 
 def say_moment(moment: datetime, zone: str, tag: str = ENGLISH) -> str:
     """``Thursday 26 November 2026, 18:00 CET``: absolute, and in whose time zone."""
-    language = _language(tag)
-    locale = _locale(language)
+    locale = _locale(_language(tag))
     there = moment.astimezone(known_zone(zone))
-    date = format_date(there, _FULL_DATE.get(language, "full"), locale)
+    date = format_date(there, _FULL_DATE.get(locale.language, "full"), locale)
     return f"{date}, {there:%H:%M} {_zone_name(there, locale)}"
 
 
