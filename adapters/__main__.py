@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from adapters import platforms_with_commands
-from bot.text.summarise import METHODS
+from bot.text.summarise import METHODS, SEMANTIC
 
 
 class Rejoinder(click.Group):
@@ -38,7 +38,9 @@ def main() -> None:
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, one a source.")
 @click.option("--sentences", type=click.IntRange(1, 50), help="Length; default: by the article.")
-@click.option("--method", type=click.Choice(METHODS), default="default", show_default=True)
+@click.option(
+    "--method", type=click.Choice((*METHODS, SEMANTIC)), default="default", show_default=True
+)
 @click.option(
     "--picture",
     type=click.Path(path_type=Path, dir_okay=False),

@@ -15,6 +15,7 @@ from adapters._drawing import draw
 from adapters._logging import configure_logging
 from adapters._sources import Sources
 from adapters._words import installed_words
+from bot import semantic
 from bot.cards import Card
 from bot.charts.render import render
 from bot.charts.replies import replies_chart
@@ -25,6 +26,7 @@ from bot.model import Brief
 from bot.prompts import Prompts
 from bot.settings import load_settings
 from bot.text.reading import Reading
+from bot.text.summarise import SEMANTIC
 
 log = structlog.get_logger(__name__)
 
@@ -43,6 +45,8 @@ class Batch:
         try:
             settings = load_settings()
             prompts = installed_words(settings)
+            if self.how.method == SEMANTIC:
+                semantic.check()
         except ConfigError as error:
             log.error("not configured", error=str(error))  # noqa: TRY400 - no traceback: it is a typo
             return 2

@@ -9,6 +9,7 @@ import click
 
 from adapters import Finding, Kit, examine_platform, platform_names
 from adapters._serve import equipped
+from bot import semantic
 from bot.errors import ConfigError, RejoinderError
 from bot.settings import Settings, load_settings
 
@@ -27,6 +28,9 @@ def doctor(names: Sequence[str]) -> int:
 async def _examine(names: Sequence[str], settings: Settings) -> list[tuple[str, Finding]]:
     async with equipped(settings) as kit:
         found = [("rejoinder", Finding(well=True, sentence=f"{settings.data_dir} is usable"))]
+        if settings.semantic:
+            semantic.check()
+            found.append(("rejoinder", Finding(well=True, sentence="the semantic method is ready")))
         for name in names or platform_names():
             found += [(name, finding) for finding in await _of(name, kit)]
         return found

@@ -13,6 +13,7 @@ import structlog
 from adapters import Kit, create_platform
 from adapters._logging import configure_logging
 from adapters._words import installed_words
+from bot import semantic
 from bot.app import App
 from bot.desk import Desk
 from bot.errors import ConfigError, RejoinderError
@@ -34,6 +35,8 @@ def serve(names: Sequence[str], port: int | None) -> int:
         if port is not None:
             settings = settings.model_copy(update={"port": port})
         configure_logging(settings.log_level)
+        if settings.semantic:
+            semantic.check()
         asyncio.run(_serve(names, settings))
     except RejoinderError as error:
         log.error("stopped", reason=str(error))  # noqa: TRY400 - told in one line, by design

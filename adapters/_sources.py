@@ -16,8 +16,9 @@ from bot.features.linked import is_link
 from bot.ingest.documents import decode
 from bot.model import Brief, Page
 from bot.ports import Gather
+from bot.semantic import read_page, read_text
 from bot.settings import Settings
-from bot.text.reading import Reading, read_page, read_text
+from bot.text.reading import Reading
 from bot.workers import Pool
 
 

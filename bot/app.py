@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Self
 
@@ -39,7 +39,7 @@ class App:
         self._watching: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        await self._watch.look()
+        await self._watch.look(at_once=True)
         self._watching = asyncio.create_task(self._watch.run())
         return self
 
@@ -98,6 +98,15 @@ class App:
             await self._desk.store.forget_place(place)
         except Exception:
             log.exception("place not forgotten", place=place)
+
+    async def left(self, community: str, channels: Collection[str]) -> None:
+        """Forget a community that the bot was removed from."""
+        try:
+            await self._desk.store.forget_community(community, channels)
+        except Exception:
+            log.exception("community not forgotten", community=community)
+        else:
+            log.info("community forgotten", community=community)
 
     async def _run(self, call: Call) -> None:
         command = self._desk.commands.get(call.command)

@@ -76,10 +76,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Counts side by side, and the sentence that says how many people stand behind them."""
+    """Counts side by side, and the sentence that says how many people stand behind them.
+
+    ``pictured`` says that a picture on the card shows them: who sees that needs only the figures.
+    """
 
     bars: tuple[Bar, ...]
     total: str
+    pictured: bool = False
     kind: Literal["bars"] = "bars"
 
 
@@ -191,6 +195,11 @@ def plain_block(block: Block) -> str:
             return block.alt
         case Link(label=label, url=where) | File(label=label, name=where):
             return f"{label}: {where}"
+
+
+def figures(bars: Bars) -> str:
+    """``Agree 3 (75%) · Disagree 1 (25%)``: bars without their bars."""
+    return " · ".join(f"{bar.label} {bar.count} ({bar.share:.0%})" for bar in bars.bars)
 
 
 def marked(text: Text, before: str, after: str) -> str:

@@ -78,6 +78,7 @@ def _recommendation(r: Recommendation) -> dict[str, Any]:
         "addressee": r.addressee,
         "stands_for": r.stands_for,
         "strength": r.strength,
+        "after": r.after,
     }
 
 

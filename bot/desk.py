@@ -10,6 +10,8 @@ from bot.memo import Memo
 from bot.ports import Clock, Gather, Platform, Store, Workers
 from bot.prompts import Prompts
 from bot.settings import Settings
+from bot.text.reading import Reading
+from bot.text.summarise import SEMANTIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +31,9 @@ class Desk:
     def speaking(self, language: str | None) -> Desk:
         """The same desk with its words in another language, where there are such words."""
         return replace(self, prompts=self.prompts.speaking(language))
+
+    def reading(self, method: str = "default") -> Reading:
+        """How to read with a method; its default is the semantic one where that is switched on."""
+        if method in {"default", SEMANTIC}:
+            method = SEMANTIC if self.settings.semantic else "default"
+        return Reading(method=method)

@@ -270,7 +270,8 @@ class Recommendation:
     """Something the author wants done.
 
     ``cue`` are the words that show it ("has to"); ``addressee`` who should act, where the text
-    names them; ``stands_for`` what an opening pronoun refers to; ``strength`` runs from 0 to 1.
+    names them; ``stands_for`` what an opening pronoun refers to; ``strength`` runs from 0 to 1;
+    ``after`` is the sentence before, where an opening points back to no shorter name.
     """
 
     text: str
@@ -280,6 +281,7 @@ class Recommendation:
     addressee: str | None = None
     stands_for: str | None = None
     strength: float = 0.5
+    after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,10 @@ class Inbox(Protocol):
         """Hear that a channel, with its threads, or one thread is no more for the bot."""
         ...
 
+    async def left(self, community: str, channels: Collection[str]) -> None:
+        """The bot was removed from a community: forget it, as :meth:`Store.forget_community`."""
+        ...
+
 
 class Platform(Protocol):
     """Somewhere that people talk."""
@@ -289,6 +293,14 @@ class Store(Protocol):
 
     async def prefer(self, scope: str, name: str, value: object) -> None:
         """Set one of the :class:`Preferences` of a scope; None takes it back."""
+        ...
+
+    async def forget_community(self, community: str, channels: Collection[str]) -> None:
+        """Forget what was read and set in a community, and its cards and threads.
+
+        ``channels`` are the names of its channels as in :class:`Place`, or what such names begin
+        with before a colon. Ballots stay: they are counted under other communities' eyes.
+        """
         ...
 
     async def close(self) -> None: ...

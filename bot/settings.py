@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     pictures: bool = True
     """Whether the cards of polls have pictures; what they show is there in words too."""
     workers: int = Field(default=2, ge=1, le=64)
+    semantic: bool = False
+    """Whether summaries and points also go by meaning; needs the extra ``semantic``."""
     log_level: str = "INFO"
 
     discord_token: SecretStr | None = None

@@ -12,7 +12,7 @@ from bot.desk import Desk
 from bot.errors import SourceError
 from bot.features import command_table
 from bot.model import Page
-from bot.ports import Clock, Gather, Platform, Store
+from bot.ports import Clock, Gather, Platform, Store, Workers
 from bot.prompts import load_prompts
 from bot.settings import Settings
 from bot.workers import Pool
@@ -40,7 +40,24 @@ async def running_app(
 ) -> AsyncIterator[App]:
     """An application over a store; it reads in a thread, since processes are slow to start."""
     workers = workers or Pool(ThreadPoolExecutor(1), seconds=60)
-    desk = Desk(
+    desk = desk_of(store, platforms, workers, settings, gather, clock)
+    try:
+        async with App(desk) as app:
+            yield app
+    finally:
+        workers.close()
+
+
+def desk_of(
+    store: Store,
+    platforms: Mapping[str, Platform],
+    workers: Workers,
+    settings: Settings | None = None,
+    gather: Gather | None = None,
+    clock: Clock = noon,
+) -> Desk:
+    """A desk, by default with a clock that stands still."""
+    return Desk(
         settings or Settings(edit_seconds=0.01, max_bytes=1 << 20, pictures=False),
         load_prompts(),
         store,
@@ -50,8 +67,3 @@ async def running_app(
         command_table(),
         platforms,
     )
-    try:
-        async with App(desk) as app:
-            yield app
-    finally:
-        workers.close()

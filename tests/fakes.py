@@ -182,6 +182,26 @@ class MemoryStore:
         kept = self._preferences.get(scope, Preferences())
         self._preferences[scope] = kept.having(name, value)
 
+    async def forget_community(self, community: str, channels: Collection[str]) -> None:
+        def among(name: str, names: Collection[str]) -> bool:
+            return any(name == one or name.startswith(f"{one}:") for one in names)
+
+        platform = community.partition(":")[0]
+        for key, post in list(self._posts.items()):
+            if post.posted.place.platform == platform and among(
+                post.posted.place.channel, channels
+            ):
+                del self._posts[key]
+        for thread in [t for t in self._threads if t.platform == platform]:
+            if among(thread.channel, channels):
+                del self._threads[thread]
+                self._editions.pop(thread, None)
+        self._readings = [(b, c) for b, c in self._readings if c != community]
+        gone = [community, f"channel:{community}", f"person:{community}"]
+        for scope in list(self._preferences):
+            if scope == community or among(scope, gone[1:]):
+                del self._preferences[scope]
+
     async def open_poll(self, poll: Poll) -> Poll:
         await self.brief(poll.brief)
         for box in self._boxes.values():

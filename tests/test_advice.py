@@ -61,6 +61,17 @@ def test_what_only_looks_like_it_is_not(language: str, text: str) -> None:
         ("An icebreaker must be bought.", None, None),
         ("It is time to open the harbour.", None, None),
         ("Reject the plan.", None, None),
+        ("It is time for the council to act.", "the council", None),
+        ("It is up to the bank and the port to pay.", "the bank and the port", None),
+        ("I urge the mayor of Lowry to resign.", "the mayor of Lowry", None),
+        ("The next step is for ministers to meet.", "ministers", None),
+        ("It would serve the town better if the port closed.", None, None),
+        ("Ada Mercer's plan is bad and she must drop it.", "Ada Mercer", None),
+        ("The pilots are tired, so they should rest.", "The pilots", None),
+        ("The boat is old. They must sell it.", None, None),
+        ("Closing the port should be off limits.", None, None),
+        ("Our policy has to move on.", None, None),
+        ("A fee should, surely, be charged.", None, None),
         ("There must be a vote.", None, None),
         ("Lowry has a port. It must open the port at night.", "Lowry", "Lowry"),
         ("Ada Mercer runs the clinic. She should run the council.", "Ada Mercer", "Ada Mercer"),
@@ -70,6 +81,21 @@ def test_who_should_act(text: str, addressee: str | None, stands_for: str | None
     (found,) = recommendations(Article(text))
     assert found.addressee == addressee
     assert found.stands_for == stands_for
+
+
+def test_an_opening_that_points_back_to_no_name_comes_with_the_sentence_before() -> None:
+    before = "Rents rose, and the pier was sold in a week."
+    (found,) = recommendations(Article(f"{before} This trade must be stopped."))
+    assert (found.addressee, found.stands_for, found.after) == (None, None, before)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Nothing happened. It is time to act.", "Nothing happened. Those who sold it should pay."],
+)
+def test_an_opening_that_points_forward_needs_no_sentence_before(text: str) -> None:
+    (found,) = recommendations(Article(text))
+    assert found.after is None
 
 
 def test_a_wish_in_a_quotation_is_not_the_authors_even_across_sentences() -> None:
@@ -145,8 +171,21 @@ def _scores(shared_data: Path, gold: dict[str, list[dict[str, int]]]) -> tuple[f
     return 2 * right / (found_all + marked_all), core_found / core
 
 
-def test_forty_op_eds_that_were_marked_by_hand(shared_data: Path) -> None:
-    marks = json.loads((DATA / "advice_marks.json").read_text(encoding="utf-8"))
+def _marks(shared_data: Path, which: str) -> dict[str, list[dict[str, int]]]:
+    """The marks beside the op-eds ("given"), or ours: the first forty, or those that came later."""
+    if which == "given":
+        path = shared_data / "advice.json"
+        return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    ours = json.loads((DATA / "advice_marks.json").read_text(encoding="utf-8"))
+    first = {f"{number:03}" for number in range(12, 52)}
+    return {name: marks for name, marks in ours.items() if (name in first) == (which == "first")}
+
+
+@pytest.mark.parametrize("which", ["given", "first", "later"])
+def test_op_eds_that_were_marked_by_hand(shared_data: Path, which: str) -> None:
+    marks = _marks(shared_data, which)
+    if not marks:
+        pytest.skip("these marks are not on this machine")
     f1, core_recall = _scores(shared_data, marks)
-    assert f1 >= 0.75
+    assert f1 >= 0.8
     assert core_recall >= 0.85

@@ -39,6 +39,7 @@ from bot.cards import (
             Choices((Choice("Agree", Vote(1, 0)), Choice("More", Run("show"))), "Your vote:"),
             "Your vote: [Agree] · [More]",
         ),
+        (Choices((Choice("Agree", Vote(1, 0), chosen=True),), "Yours:"), "Yours: [✓ Agree]"),
         (Picture(b"\x89PNG", "<svg/>", "Two bars"), "Two bars"),
         (File("poll-7.csv", b"a,b", "All answers"), "All answers: poll-7.csv"),
         (Link("Read on", "https://example.org/a"), "Read on: https://example.org/a"),

@@ -15,7 +15,9 @@ from bot.features.excerpts import excerpt, headline
 from bot.features.guide import help_card, recent_card
 from bot.features.linked import is_link
 from bot.features.polls import draft_poll, poll_card
-from bot.model import Article, Evidence, Poll, Reply, ReplyGraph, Tally, Target
+from bot.features.polls.card import Around
+from bot.features.polls.voices import Voice, voice_of
+from bot.model import Article, Evidence, Poll, Recommendation, Reply, ReplyGraph, Tally, Target
 from bot.prompts import Prompts
 from tests.samples import NOON, article, brief
 
@@ -116,6 +118,18 @@ def test_a_poll_quotes_a_recommendation(prompts: Prompts) -> None:
     assert bars.total == "4 voters"
     (buttons,) = [block for block in card.blocks if isinstance(block, Choices)]
     assert [choice.press for choice in buttons.choices] == [Vote(9, 0), Vote(9, 1), Vote(9, 2)]
+
+
+def test_a_poll_says_whom_its_quotation_asks_and_what_it_follows(prompts: Prompts) -> None:
+    asked = Recommendation("They must go.", 0, 13, "must", "The pilots", after="It is late.")
+    noted = replace(brief(), id=4, recommendations=(asked,))
+    voice = voice_of(noted, asked.text, prompts)
+    assert voice.note == "for The pilots · after: “It is late.”"
+    poll = replace(draft_poll(noted, 1, prompts, lambda: NOON), id=9)
+    card = poll_card(poll, Tally(9, (0, 0, 0), 0, 0), None, prompts, Around(note=voice.note))
+    (quote,) = [block for block in card.blocks if isinstance(block, Quote)]
+    assert (quote.text, quote.note) == (asked.text, voice.note)
+    assert voice_of(noted, "Nothing of the kind.", prompts) == Voice()
 
 
 @pytest.mark.parametrize("on", [0, 3, -1])

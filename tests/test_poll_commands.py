@@ -501,6 +501,18 @@ async def test_changes_of_another_process_reach_the_cards() -> None:
         assert counts(await here.card())[2] == ("Unsure", 1, 1.0)
 
 
+async def test_a_vote_is_shown_by_the_process_that_counted_it_unless_that_fails() -> None:
+    slow = QUICK.model_copy(update={"edit_seconds": 0.4})
+    async with desk(settings=slow) as here:
+        await here.say("poll")
+        await here.card()
+        await asyncio.sleep(0.05)  # whatever the command has set going is done
+        await here.store.cast(Ballot(1, "web:x", (2,), NOON, "elsewhere"))
+        await asyncio.sleep(0.2)
+        assert counts(here.paper.cards["0"])[2] == ("Unsure", 0, 0)  # the other may still do it
+        assert counts(await here.card())[2] == ("Unsure", 1, 1.0)
+
+
 async def test_a_card_that_fails_is_tried_less_and_less_often() -> None:
     async with desk() as here:
         await here.say("poll")

@@ -6,9 +6,9 @@ import asyncio
 import csv
 import io
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
-from typing import ParamSpec, TypeVar, cast
+from typing import ParamSpec, TypeVar
 
 import pytest
 from structlog.testing import capture_logs
@@ -18,7 +18,6 @@ from bot.charts.render import render
 from bot.features.polls import pictures
 from bot.features.polls.pictures import draw_legibly, results_chart
 from bot.model import Act, Ballot, PollKind, Tally
-from bot.ports import Workers
 from bot.prompts import Prompts
 from bot.settings import Settings
 from tests.samples import NOON
@@ -94,22 +93,19 @@ def watch_workers(here: Desk, seen: list[object]) -> None:
     here.app._desk = replace(here.app._desk, workers=noted)
 
 
-def break_workers(here: Desk, work: Callable[[], Awaitable[None]]) -> None:
-    """Let the workers do something else than drawing."""
+def break_workers(here: Desk) -> None:
+    """Let all that is handed to the workers fail."""
 
-    async def other(function: object, *args: object, **kwargs: object) -> None:
-        await work()
+    async def broken(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        raise RuntimeError("no worker is left")
 
-    here.app._desk = replace(here.app._desk, workers=cast("Workers", other))
+    here.app._desk = replace(here.app._desk, workers=broken)
 
 
 async def test_a_drawing_that_fails_loses_no_figure() -> None:
-    async def fail() -> None:
-        raise RuntimeError("no worker is left")
-
     async with desk(settings=DRAWING) as here:
         await here.say("poll", on="2")
-        break_workers(here, fail)
+        break_workers(here)
         with capture_logs() as logs:
             await here.vote("ann", 0)
             card = await voted_card(here)

@@ -38,7 +38,9 @@ BRIEFS = st.builds(
     Brief,
     article=st.from_type(Article),
     summary=st.from_type(Summary),
-    recommendations=_some(st.builds(Recommendation, strength=SHARE, addressee=..., stands_for=...)),
+    recommendations=_some(
+        st.builds(Recommendation, strength=SHARE, addressee=..., stands_for=..., after=...)
+    ),
     corrections=_some(st.from_type(Correction)),
     comments=_some(st.from_type(Comment)),
     graph=st.builds(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -52,6 +52,9 @@ class SlowInbox:
 
     async def gone(self, place: Place) -> None:
         raise AssertionError(place)
+
+    async def left(self, community: str, channels: Collection[str]) -> None:
+        raise AssertionError(community)
 
 
 @pytest.fixture

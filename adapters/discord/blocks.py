@@ -149,8 +149,16 @@ def _quote(block: Quote, end: int | None) -> str:
 
 
 def _bars(block: Bars, sheet: Sheet) -> list[Piece]:
-    lines = [*(_bar(bar) for bar in block.bars), f"-# {_short(block.total, _NOTE) or '…'}"]
+    rows = [_figures(block)] if block.pictured else [_bar(bar) for bar in block.bars]
+    lines = [*rows, f"-# {_short(block.total, _NOTE) or '…'}"]
     return [line for line in lines if sheet.take(line)]
+
+
+def _figures(block: Bars) -> str:
+    return " · ".join(
+        f"**{_short(bar.label, _BAR_LABEL) or '…'}** {bar.count} ({bar.share:.0%})"
+        for bar in block.bars
+    )
 
 
 def _bar(bar: Bar) -> str:

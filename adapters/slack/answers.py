@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Protocol
 
 import aiohttp
 import structlog
@@ -19,12 +20,11 @@ from adapters.slack.files import is_slack
 from adapters.slack.modals import notice_view
 from adapters.slack.outbox import Outbox
 from adapters.slack.payloads import Visit
-from adapters.slack.render import attachments, render, shown
+from adapters.slack.render import Page, attachments, render, shown
 from adapters.slack.workspaces import library_log
 from bot.cards import Card, File, Text
-from bot.errors import NotFoundError
 from bot.model import Place, Posted
-from bot.ports import Clock
+from bot.ports import Clock, Progress, Reply
 from bot.prompts import Prompts
 
 log = structlog.get_logger(__name__)
@@ -32,8 +32,21 @@ log = structlog.get_logger(__name__)
 _KEPT_USES = 3  # of a response URL, for words that matter more than progress
 
 
+class Answers(Protocol):
+    """What a call takes to be answered."""
+
+    @property
+    def reply(self) -> Reply: ...
+
+    @property
+    def progress(self) -> Progress: ...
+
+
 class Aside:
-    """Words for one person: by the response URL while it lasts, then as ephemeral posts."""
+    """Words for one person: by the response URL while it lasts, then as ephemeral posts.
+
+    What is said about a button in such words takes their place, so that they don't pile up.
+    """
 
     def __init__(self, outbox: Outbox, visit: Visit, clock: Clock, prompts: Prompts) -> None:
         self._outbox = outbox
@@ -43,40 +56,40 @@ class Aside:
         self._ends = clock() + timedelta(seconds=limits.RESPONSE_URL_SECONDS)
         usable = visit.response_url and is_slack(visit.response_url, outbox.wire.api_url)
         self._uses = limits.RESPONSE_URL_USES if usable else 0
+        self._replaces = visit.hidden
 
     async def say(self, card: Card) -> None:
         """Show a card to the person; its files go to their direct messages."""
         card = await handed_over(card, self._outbox, self._visit, self._prompts)
-        for page in render(card):
-            if not await self._respond({**shown(page), "replace_original": False}):
-                await self._whisper(card)
-                return
+        files = await self._outbox.files(self._visit.workspace, card)
+        pages = render(card, files)
+        while pages and await self._respond(pages[0], replace=self._replaces):
+            self._replaces = False
+            pages = pages[1:]
+        if pages:
+            await self._outbox.whisper(self._visit, pages)
 
     async def progress(self, sentence: str) -> None:
-        """Show a sentence that nobody misses where it can't be shown."""
-        if self._uses > _KEPT_USES:
+        """Show a sentence that nobody misses where it can't be shown, or would stay in the way."""
+        if self._uses > _KEPT_USES and not self._visit.hidden:
             page, *_ = render(Card(sentence))
-            await self._respond({**shown(page), "replace_original": False})
+            await self._respond(page, replace=False)
 
-    async def _respond(self, message: dict[str, object]) -> bool:
-        """Whether the response URL took the message."""
+    async def _respond(self, page: Page, *, replace: bool) -> bool:
+        """Whether the response URL took the page."""
         if self._uses <= 0 or self._clock() >= self._ends or not self._visit.response_url:
             return False
         self._uses -= 1
         webhook = AsyncWebhookClient(
             self._visit.response_url, session=self._outbox.wire.session, logger=library_log
         )
+        how = {"response_type": "ephemeral", "replace_original": replace}
         try:
-            answer = await webhook.send_dict({"response_type": "ephemeral", **message})
+            answer = await webhook.send_dict({**how, **shown(page)})
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("response URL failed", reason=str(error))
             return False
         return answer.status_code == 200
-
-    async def _whisper(self, card: Card) -> None:
-        if self._visit.spot is None:
-            raise NotFoundError("error.no_message")
-        await self._outbox.whisper(self._visit.spot, self._visit.user, card)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +112,7 @@ class InChannel:
 
 @dataclass(frozen=True, slots=True)
 class InModal:
-    """Answers a modal: what is public goes to the channel, the rest is shown in the modal."""
+    """Answers in a modal: what is public goes to its place, the rest is shown in the modal."""
 
     outbox: Outbox
     place: Place
@@ -110,11 +123,12 @@ class InModal:
     async def reply(self, card: Card, *, private: bool = False) -> Posted:
         if private:
             card = await handed_over(card, self.outbox, self.visit, self.prompts)
-            if not await self._shown(card) and self.visit.spot is not None:
-                await self.outbox.whisper(self.visit.spot, self.visit.user, card)
+            if not await self._shown(card):
+                await self.outbox.whisper(self.visit, render(card))
             return Posted(self.place, "")
         posted = await self.outbox.post(self.place, card)
-        await self._shown(Card(self.prompts.say("slack.modal.done")))
+        done = "slack.modal.done" if self.visit.spot else "slack.modal.direct"
+        await self._shown(Card(self.prompts.say(done)))
         return posted
 
     async def progress(self, sentence: str) -> None:
@@ -124,7 +138,8 @@ class InModal:
         """Show a card in the modal; whether it was still open."""
         client = await self.outbox.client(self.visit.workspace)
         try:
-            await client.views_update(view_id=self.view, view=notice_view(card, self.prompts))
+            view = notice_view(card, self.visit.spot, self.prompts)
+            await client.views_update(view_id=self.view, view=view)
         except SlackApiError as error:
             log.info("modal is closed", reason=code(error))
             return False

@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    ButtonElement,
-    Option,
-    PlainTextObject,
-    StaticSelectElement,
-)
-
 from adapters.slack import limits
+from adapters.slack.blocks import Drawn, button, plain_text
 from adapters.slack.presses import encode
-from adapters.slack.words import clip, escape, printable
+from adapters.slack.words import batches, printable
 from bot.cards import Choices
 
 ACTION = "oped"  # what the ids of all our buttons and menus begin with
@@ -30,9 +23,12 @@ class Pressable:
     value: str
 
 
-def draw_choices(choices: Choices) -> Iterator[tuple[str, ActionsBlock]]:
+def draw_choices(choices: Choices) -> Iterator[tuple[str, Drawn]]:
     """The blocks, and what each says; what is too long to be sent back is left out."""
-    found = [Pressable(printable(choice.shown), encode(choice.press)) for choice in choices.choices]
+    found = [
+        Pressable(printable(choice.shown).strip() or "…", encode(choice.press))
+        for choice in choices.choices
+    ]
     found = [choice for choice in found if len(choice.value) <= limits.BUTTON_VALUE]
     yield from _menus(found, printable(choices.label)) if _is_long(found) else _rows(found)
 
@@ -42,42 +38,35 @@ def _is_long(found: Sequence[Pressable]) -> bool:
     return len(found) > MOST_BUTTONS and fits
 
 
-def _rows(found: Sequence[Pressable]) -> Iterator[tuple[str, ActionsBlock]]:
-    for some in _batches(found, limits.ACTION_ELEMENTS):
+def _rows(found: Sequence[Pressable]) -> Iterator[tuple[str, Drawn]]:
+    for some in batches(found, limits.ACTION_ELEMENTS, _labelled):
         buttons = [
-            ButtonElement(
-                text=_label(choice.label, limits.BUTTON_TEXT),
-                value=choice.value,
-                action_id=f"{ACTION}:{number}",
-                accessibility_label=clip(choice.label, limits.BUTTON_TEXT),
-            )
+            button(choice.label, f"{ACTION}:{number}", choice.value)
             for number, choice in enumerate(some)
         ]
-        yield _said(some), ActionsBlock(elements=buttons)
+        yield _said(some), {"type": "actions", "elements": buttons}
 
 
-def _menus(found: Sequence[Pressable], label: str) -> Iterator[tuple[str, ActionsBlock]]:
-    for some in _batches(found, limits.SELECT_OPTIONS):
-        options = [
-            Option(text=_label(choice.label, limits.OPTION_TEXT), value=choice.value)
-            for choice in some
-        ]
-        menu = StaticSelectElement(
-            placeholder=_label(label, limits.PLACEHOLDER),
-            action_id=f"{ACTION}:menu",
-            options=options,
-        )
-        yield _said(some), ActionsBlock(elements=[menu])
-
-
-def _label(text: str, limit: int) -> PlainTextObject:
-    return PlainTextObject(text=escape(clip(text, limit)) or "…", emoji=False)
+def _menus(found: Sequence[Pressable], label: str) -> Iterator[tuple[str, Drawn]]:
+    for some in batches(found, limits.SELECT_OPTIONS, _labelled):
+        menu = {
+            "type": "static_select",
+            "placeholder": plain_text(label or "…", limits.PLACEHOLDER),
+            "action_id": f"{ACTION}:menu",
+            "options": [
+                {
+                    "text": plain_text(choice.label, limits.OPTION_TEXT),
+                    "value": choice.value,
+                }
+                for choice in some
+            ],
+        }
+        yield _said(some), {"type": "actions", "elements": [menu]}
 
 
 def _said(some: Sequence[Pressable]) -> str:
-    return " · ".join(f"[{choice.label}]" for choice in some)
+    return " · ".join(map(_labelled, some))
 
 
-def _batches(found: Sequence[Pressable], size: int) -> Iterator[Sequence[Pressable]]:
-    for first in range(0, len(found), size):
-        yield found[first : first + size]
+def _labelled(choice: Pressable) -> str:
+    return f"[{choice.label}]"

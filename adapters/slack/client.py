@@ -11,10 +11,12 @@ from slack_bolt.async_app import AsyncApp
 from adapters import Kit
 from adapters.slack import limits
 from adapters.slack.concierge import Concierge
-from adapters.slack.installs import InstalledWorkspaces, sealer
+from adapters.slack.installs import InstalledWorkspaces
 from adapters.slack.listeners import Listeners
 from adapters.slack.outbox import Outbox
+from adapters.slack.people import People
 from adapters.slack.places import NAME
+from adapters.slack.sealing import sealer
 from adapters.slack.seen import Seen
 from adapters.slack.ways import serve_http, serve_socket
 from adapters.slack.work import Work
@@ -35,10 +37,11 @@ def connect(kit: Kit, seconds: float = limits.SECONDS_A_MESSAGE) -> Slack:
         raise ConfigError("slack over HTTP needs REJOINDER_SLACK_SIGNING_SECRET")
     if settings.slack_way == "socket" and settings.slack_app_token is None:
         raise ConfigError("slack over Socket Mode needs REJOINDER_SLACK_APP_TOKEN")
-    return Slack(kit, wire, _workspaces(kit, wire), seconds)
+    return Slack(kit, wire, workspaces_of(kit, wire), seconds)
 
 
-def _workspaces(kit: Kit, wire: Wire) -> Workspaces:
+def workspaces_of(kit: Kit, wire: Wire) -> Workspaces:
+    """Where tokens come from. Raises :class:`ConfigError`, as :func:`connect`."""
     settings = kit.settings
     if settings.slack_client_id is None:
         if settings.slack_bot_token is None:
@@ -55,8 +58,10 @@ def _workspaces(kit: Kit, wire: Wire) -> Workspaces:
             " and REJOINDER_SLACK_PUBLIC_URL"
         )
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    url = settings.database_url
     return InstalledWorkspaces(
-        settings.data_dir / "slack.db",
+        url.get_secret_value() if url else settings.data_dir / "slack.db",
+        wire,
         settings.slack_client_id,
         settings.slack_client_secret.get_secret_value(),
         sealer(settings.slack_token_key.get_secret_value()),
@@ -70,7 +75,7 @@ class Slack:
         self._kit = kit
         self._wire = wire
         self._workspaces = workspaces
-        self._outbox = Outbox(wire, workspaces, seconds)
+        self._outbox = Outbox(wire, workspaces, kit.commands, kit.prompts, seconds)
 
     @property
     def name(self) -> str:
@@ -125,14 +130,16 @@ class Slack:
             logger=library_log,
             signing_secret=self._secret,
             client=self._wire.client(),
+            # Our listeners acknowledge and leave the rest to a task; otherwise bolt would look
+            # for the acknowledgement every ten milliseconds only.
+            process_before_response=True,
             authorize=cast("Any", Authorize(workspaces)),  # bolt takes its own class, untyped
             installation_store=many.store if many else None,
             oauth_settings=oauth,
             installation_store_bot_only=True if many else None,
             user_facing_authorize_error_message=kit.prompts.say("slack.not_installed"),
         )
-        if many:
-            app.enable_token_revocation_listeners()
-        concierge = Concierge(inbox, self._outbox, kit)
+        people = People(self._wire, workspaces, kit.clock)
+        concierge = Concierge(inbox, self._outbox, people, kit)
         Listeners(concierge, Seen(kit.clock), work, kit.prompts).register(app)
         return app

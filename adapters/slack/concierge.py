@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import structlog
 from slack_sdk.errors import SlackApiError
 
 from adapters import Kit
-from adapters.slack.answers import Aside, InChannel, InModal, Kept
+from adapters.slack.answers import Answers, Aside, InChannel, InModal
 from adapters.slack.errors import code, translated
 from adapters.slack.files import download
-from adapters.slack.home import SHOWN, home_view
-from adapters.slack.modals import paste_view
+from adapters.slack.homes import Homes
+from adapters.slack.modals import notice_view, paste_view
 from adapters.slack.outbox import Outbox
 from adapters.slack.payloads import Pressed, Shortcut, SlashCommand, Submission, Visit
-from adapters.slack.places import Spot
+from adapters.slack.people import People
+from adapters.slack.places import Spot, Workspace, community
 from adapters.slack.presses import decode
 from bot.cards import Card, Vote
 from bot.commands import read_line
 from bot.errors import ReaderError
-from bot.model import Ballot
+from bot.model import Ballot, Place
 from bot.ports import Call, Document, Inbox
+from bot.prompts import Prompts
 
 log = structlog.get_logger(__name__)
+
+_TRIGGER_SECONDS = 1.0  # a modal has to be open three seconds after the press
 
 
 class Concierge:
     """Serves one visit at a time; knows the inbox, and nothing of how Slack was connected."""
 
-    def __init__(self, inbox: Inbox, outbox: Outbox, kit: Kit) -> None:
+    def __init__(self, inbox: Inbox, outbox: Outbox, people: People, kit: Kit) -> None:
         self._inbox = inbox
         self._outbox = outbox
+        self._people = people
+        self._homes = Homes(inbox, outbox, people, kit)
         self._commands = kit.commands
-        self._prompts = kit.prompts
+        self._prompts = kit.prompts.speaking(kit.settings.language)
         self._clock = kit.clock
         self._max_bytes = kit.settings.max_bytes
 
@@ -40,85 +48,71 @@ class Concierge:
         if not command.line.strip():
             await self.ask_for_page(command.visit)
             return
+        answers = await self._answers(command.visit)
         try:
             name, args = read_line(command.line, self._commands)
         except ReaderError as error:
-            await self._aside(command.visit).say(self._told(error))
+            await answers.reply(await self._told(command.visit, error), private=True)
             return
-        await self._call(command.visit, name, args)
+        await self._call(command.visit, name, args, answers)
 
     async def shortcut(self, shortcut: Shortcut) -> None:
         """On a message: brief its link. Anywhere else: ask for a page."""
+        visit = shortcut.visit
         if shortcut.source is None:
-            await self.ask_for_page(shortcut.visit)
-        else:
-            await self._call(shortcut.visit, self._default, {self._source: shortcut.source})
+            await self.ask_for_page(visit)
+            return
+        args = {self._source: shortcut.source}
+        await self._call(visit, self._default, args, await self._answers(visit))
 
     async def press(self, pressed: Pressed) -> None:
         """A vote is answered aside; a command as if it had been typed."""
         visit = pressed.visit
+        answers = await self._answers(visit)
         try:
             press = decode(pressed.value)
         except ReaderError as error:
-            await self._aside(visit).say(self._told(error))
+            await answers.reply(await self._told(visit, error), private=True)
             return
         if isinstance(press, Vote):
-            ballot = Ballot(
-                press.poll, visit.person, (press.choice,), self._clock(), visit.delivery
-            )
-            await self._aside(visit).say(await self._inbox.vote(ballot))
+            await answers.reply(await self._inbox.vote(self._ballot(visit, press)), private=True)
+            await self._homes.changed(visit)
         else:
-            await self._call(visit, press.command, dict(press.args))
+            await self._call(visit, press.command, dict(press.args), answers)
 
     async def submission(self, sent: Submission) -> None:
         """A page that was pasted or uploaded; the modal shows how it goes."""
         visit = sent.visit
-        where = visit.spot or Spot(visit.workspace, visit.user)
-        answers = InModal(self._outbox, where.place(), visit, sent.view, self._prompts)
+        prompts = await self._speaking(visit)
+        answers = InModal(self._outbox, _place(visit), visit, sent.view, prompts)
         try:
-            document = await self._document(sent)
+            document = await self._document(sent, prompts)
         except ReaderError as error:
-            await answers.reply(self._told(error), private=True)
+            await answers.reply(await self._told(visit, error), private=True)
             return
-        await self._inbox.call(
-            Call(
-                self._default,
-                {},
-                where.place(),
-                visit.person,
-                answers.reply,
-                answers.progress,
-                document,
-            )
-        )
+        await self._call(visit, self._default, {}, answers, document)
 
     async def home(self, visit: Visit) -> None:
-        """Somebody opened the App Home: fill it with what the commands answer."""
-        place = Spot(visit.workspace, visit.user).place()
-        kept = Kept(place)
-        for name in SHOWN:
-            if name in self._commands:
-                await self._inbox.call(
-                    Call(name, {}, place, visit.person, kept.reply, kept.progress)
-                )
-        who = await self._outbox.workspaces.authorize(visit.workspace)
-        scopes = (who.bot_scopes if who else None) or ()
-        client = await self._outbox.client(visit.workspace)
-        await client.views_publish(
-            user_id=visit.user, view=home_view(kept.cards, scopes, self._prompts)
-        )
+        """Somebody opened the App Home."""
+        await self._homes.show(visit)
+
+    async def removed(self, workspace: Workspace) -> None:
+        """The app was removed from a workspace: nothing of it is kept."""
+        await self._outbox.workspaces.forget(workspace)
+        if workspace.team:
+            await self._inbox.left(community(workspace), {str(workspace), workspace.team})
 
     async def ask_for_page(self, visit: Visit) -> None:
         """Open the modal for pasting; Slack allows three seconds for that."""
         client = await self._outbox.client(visit.workspace)
         try:
-            view = paste_view(visit.spot, self._prompts)
+            view = paste_view(visit.spot, await self._speaking(visit))
             await client.views_open(trigger_id=visit.trigger or "", view=view)
         except SlackApiError as error:
             log.warning("modal not opened", reason=code(error))
             known = translated(error)
             told = known if isinstance(known, ReaderError) else ReaderError("slack.modal.late")
-            await self._aside(visit).say(self._told(told))
+            await self._aside(visit).say(await self._told(visit, told))
 
     @property
     def _default(self) -> str:
@@ -128,24 +122,82 @@ class Concierge:
     def _source(self) -> str:
         return self._commands[self._default].parameters[0].name
 
-    async def _call(self, visit: Visit, command: str, args: dict[str, str]) -> None:
-        """What is pressed where no channel is, in the App Home, is answered in a direct message."""
-        place = (visit.spot or Spot(visit.workspace, visit.user)).place()
-        answers = InChannel(self._outbox, place, self._aside(visit))
+    async def _call(
+        self,
+        visit: Visit,
+        command: str,
+        args: Mapping[str, str],
+        answers: Answers,
+        document: Document | None = None,
+    ) -> None:
+        profile = await self._people.profile(visit.workspace, visit.user)
         await self._inbox.call(
-            Call(command, args, place, visit.person, answers.reply, answers.progress)
+            Call(
+                command,
+                args,
+                _place(visit),
+                visit.person,
+                answers.reply,
+                answers.progress,
+                document,
+                roles=profile.roles,
+                zone=profile.zone,
+                community=community(visit.workspace),
+                language=profile.language,
+                delivery=visit.delivery,
+            )
+        )
+        await self._homes.changed(visit)
+
+    def _ballot(self, visit: Visit, vote: Vote) -> Ballot:
+        return Ballot(
+            vote.poll,
+            visit.person,
+            (vote.choice,),
+            self._clock(),
+            visit.delivery,
+            community=community(visit.workspace),
         )
 
-    async def _document(self, sent: Submission) -> Document:
+    async def _answers(self, visit: Visit) -> Answers:
+        """How a visit is answered: where it came from, as far as that can be written on."""
+        if visit.view is None:
+            return InChannel(self._outbox, _place(visit), self._aside(visit))
+        prompts = await self._speaking(visit)
+        view = visit.view.id if visit.view.modal else await self._opened(visit, prompts)
+        if view is None:
+            return InChannel(self._outbox, _place(visit), self._aside(visit))
+        return InModal(self._outbox, _place(visit), visit, view, prompts)
+
+    async def _opened(self, visit: Visit, prompts: Prompts) -> str | None:
+        """A modal over the App Home, where nothing can be answered; its id, if it was opened."""
+        client = await self._outbox.client(visit.workspace)
+        view = notice_view(Card(prompts.say("slack.modal.working")), None, prompts)
+        try:
+            answer = await client.views_open(trigger_id=visit.trigger or "", view=view)
+        except SlackApiError as error:
+            log.warning("modal not opened", reason=code(error))
+            return None
+        return str(answer["view"]["id"])
+
+    async def _document(self, sent: Submission, prompts: Prompts) -> Document:
         if sent.upload is None:
-            return Document(
-                self._prompts.say("slack.modal.pasted"), sent.text.encode(errors="replace")
-            )
+            return Document(prompts.say("slack.modal.pasted"), sent.text.encode(errors="replace"))
         token = await self._outbox.workspaces.token(sent.visit.workspace)
         return await download(self._outbox.wire, token, sent.upload, self._max_bytes)
 
     def _aside(self, visit: Visit) -> Aside:
         return Aside(self._outbox, visit, self._clock, self._prompts)
 
-    def _told(self, error: ReaderError) -> Card:
-        return Card(self._prompts.say(error.key, **error.values))
+    async def _told(self, visit: Visit, error: ReaderError) -> Card:
+        return Card((await self._speaking(visit)).say(error.key, **error.values))
+
+    async def _speaking(self, visit: Visit) -> Prompts:
+        """The words in the language of the person's client, if that is known soon enough."""
+        known = await self._people.profile(visit.workspace, visit.user, _TRIGGER_SECONDS)
+        return self._prompts.speaking(known.language)
+
+
+def _place(visit: Visit) -> Place:
+    """Where a visit is answered for everybody; without a channel, in a direct message."""
+    return (visit.spot or Spot(visit.workspace, visit.user)).place()

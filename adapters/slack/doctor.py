@@ -11,8 +11,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters import Finding, Kit
-from adapters.slack.client import connect
+from adapters.slack.client import connect, workspaces_of
 from adapters.slack.errors import code
+from adapters.slack.installs import InstalledWorkspaces
+from adapters.slack.paths import EVENTS_PATH, INSTALL_PATH
 from adapters.slack.scopes import OPTIONAL, REQUIRED
 from adapters.slack.workspaces import Wire, granted
 
@@ -24,7 +26,8 @@ async def examine(kit: Kit) -> Sequence[Finding]:
     await connect(kit).close()  # says which settings are missing
     wire = Wire(kit.settings.slack_api_url)
     try:
-        return [*await _bot(kit, wire), *await _app(kit, wire), *_many(kit)]
+        found = [*await _bot(kit, wire), *await _app(kit, wire), *_address(kit)]
+        return [*found, *await _many(kit, wire)]
     except (aiohttp.ClientError, TimeoutError) as error:
         return [_finding(kit, "unreachable", well=False, reason=str(error) or "no answer in time")]
     finally:
@@ -82,13 +85,31 @@ def _clock(kit: Kit, answer: AsyncSlackResponse) -> list[Finding]:
     return [_finding(kit, "clock_fine", seconds=_CLOCK_SECONDS)]
 
 
-def _many(kit: Kit) -> list[Finding]:
+def _address(kit: Kit) -> list[Finding]:
     url = kit.settings.slack_public_url
-    if kit.settings.slack_client_id is None or url is None:
+    if kit.settings.slack_way != "http":
         return []
+    if url is None:
+        return [_finding(kit, "address", well=False)]
     if not url.startswith("https://"):
-        return [_finding(kit, "many_url", well=False, url=url)]
-    return [_finding(kit, "many_fine")]
+        return [_finding(kit, "address_url", well=False, url=url)]
+    return [_finding(kit, "address_fine", url=f"{url}{EVENTS_PATH}")]
+
+
+async def _many(kit: Kit, wire: Wire) -> list[Finding]:
+    workspaces = workspaces_of(kit, wire)
+    if not isinstance(workspaces, InstalledWorkspaces):
+        return []
+    try:
+        await workspaces.open()
+        count, locked = await workspaces.counted()
+    finally:
+        await workspaces.close()
+    url = f"{kit.settings.slack_public_url}{INSTALL_PATH}"
+    found = [_finding(kit, "many", count=count, url=url)]
+    if locked:
+        found.append(_finding(kit, "many_locked", well=False, count=locked))
+    return found
 
 
 def _finding(kit: Kit, name: str, *, well: bool = True, **values: object) -> Finding:

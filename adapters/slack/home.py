@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from slack_sdk.models.blocks import ActionsBlock, ButtonElement, DividerBlock
-from slack_sdk.models.blocks import Block as SlackBlock
-from slack_sdk.models.views import View
-
 from adapters.slack import limits
-from adapters.slack.render import plain_text, view_blocks
+from adapters.slack.blocks import Drawn, button
+from adapters.slack.render import view_blocks
 from adapters.slack.scopes import OPTIONAL
 from bot.cards import Block, Card, Text
 from bot.prompts import Prompts
 
+_CARD_BLOCKS = 24  # our own: so that no part of the page pushes another off it
 PASTE_BUTTON = "oped_open_paste"
-SHOWN = ("recent", "votes")  # the commands whose answers stand on the page, where they exist
+SHOWN = (
+    "recent",
+    "votes",
+    "settings",
+)  # the commands whose answers stand on the page, where they exist
 
 
-def home_view(cards: Sequence[Card], scopes: Collection[str], prompts: Prompts) -> View:
+def home_view(cards: Sequence[Card], scopes: Collection[str], prompts: Prompts) -> Drawn:
     """How to start, the cards, and what the bot may do in this workspace."""
     blocks = [*view_blocks(_start(prompts)), _paste_button(prompts)]
     for card in [*cards, _settings(scopes, prompts)]:
-        blocks += [DividerBlock(), *view_blocks(card)]
-    return View(type="home", blocks=blocks[: limits.VIEW_BLOCKS])
+        blocks += [{"type": "divider"}, *view_blocks(card, _CARD_BLOCKS)]
+    return {"type": "home", "blocks": blocks[: limits.VIEW_BLOCKS]}
 
 
 def _start(prompts: Prompts) -> Card:
@@ -32,10 +34,9 @@ def _start(prompts: Prompts) -> Card:
     return Card(prompts.say("slack.home.start"), lines)
 
 
-def _paste_button(prompts: Prompts) -> SlackBlock:
-    label = plain_text(prompts.say("slack.home.paste"), limits.BUTTON_TEXT)
-    button = ButtonElement(text=label, action_id=PASTE_BUTTON, value="paste")
-    return ActionsBlock(elements=[button])
+def _paste_button(prompts: Prompts) -> Drawn:
+    element = button(prompts.say("slack.home.paste"), PASTE_BUTTON, "paste")
+    return {"type": "actions", "elements": [element]}
 
 
 def _settings(scopes: Collection[str], prompts: Prompts) -> Card:

@@ -1,15 +1,18 @@
 """Slack's limits, from its reference of blocks, elements, messages and manifests.
 
-Characters are counted as they are sent, that is escaped. Where Slack names no limit, the value
-here is our own and says so.
+Characters are counted as they are sent, that is escaped; bytes likewise, and in UTF-8. Where Slack
+names no limit, the value here is our own and says so. A message's blocks are limited in sum, too
+(``msg_blocks_too_long``, with no figure published, seen from 11,000 characters on): with no more
+text than can be edited a message stays far below.
 """
 
 from __future__ import annotations
 
 # Messages.
 MESSAGE_BLOCKS = 50
-MESSAGE_TEXT = 40_000  # Slack cuts what is longer
-MESSAGE_CHARS = 12_000  # our own: no figure is published for the sum of a message's blocks
+MESSAGE_TEXT = 4_000  # bytes, of chat.update: a longer message could never be edited
+NOTE = 200  # bytes, our own: what a message says below itself, in one block
+PART_TEXT = 3_000  # bytes, our own: what isn't split any further, with room for what goes with it
 
 # Views: modals and the App Home.
 VIEW_BLOCKS = 100
@@ -19,7 +22,7 @@ VIEW_METADATA = 3_000
 
 # Blocks.
 SECTION_TEXT = 3_000
-RICH_TEXT = 3_000  # our own: as much as a section
+RICH_TEXT = 3_000  # bytes, our own: as much as a section
 LIST_INDENT = 8
 HEADER_TEXT = 150
 FIELDS = 10

@@ -21,6 +21,7 @@ from adapters.slack.payloads import (
     read_command,
     read_event,
     read_press,
+    read_removal,
     read_shortcut,
     read_submission,
 )
@@ -52,14 +53,16 @@ class Listeners:
         app.action(re.compile(f"^{ACTION}:"))(self.press)
         app.view(PASTE)(self.submission)
         app.event("app_home_opened")(self.home)
+        app.event("app_uninstalled")(self.removed)
+        app.event("tokens_revoked")(self.removed)
 
     async def command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        self._begin(body, read_command, self._concierge.command)
+        self._begin(body, read_command, self._concierge.command, in_turn=True)
 
     async def shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        self._begin(body, read_shortcut, self._concierge.shortcut)
+        self._begin(body, read_shortcut, self._concierge.shortcut, in_turn=True)
 
     async def paste(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
@@ -70,16 +73,30 @@ class Listeners:
         self._begin(body, read_press, self._concierge.press)
 
     async def submission(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        view = notice_view(Card(self._prompts.say("progress.reading")), self._prompts)
+        view = notice_view(Card(self._prompts.say("progress.reading")), None, self._prompts)
         await ack(response_action="update", view=view)
-        self._begin(body, read_submission, self._concierge.submission)
+        self._begin(body, read_submission, self._concierge.submission, in_turn=True)
 
     async def home(self, body: dict[str, Any], event: dict[str, Any]) -> None:
         """Bolt has acknowledged the event already."""
         if event.get("tab", "home") == "home":
             self._begin(body, read_event, self._concierge.home)
 
-    def _begin(self, body: Payload, read: Callable[[Payload], T], serve: Serve[T]) -> None:
+    async def removed(self, body: dict[str, Any], event: dict[str, Any]) -> None:
+        """The app was removed, or tokens were revoked: the bot's own, or only a person's."""
+        tokens = event.get("tokens")
+        bots = tokens.get("bot") if isinstance(tokens, dict) else None
+        if bots or event.get("type") == "app_uninstalled":
+            self._begin(body, read_removal, self._concierge.removed)
+
+    def _begin(
+        self,
+        body: Payload,
+        read: Callable[[Payload], T],
+        serve: Serve[T],
+        *,
+        in_turn: bool = False,
+    ) -> None:
         """Work on a delivery, unless it was seen before or can't be read."""
         try:
             found = read(body)
@@ -87,4 +104,4 @@ class Listeners:
             log.warning("odd payload", kind=str(body.get("type"))[:40], reason=str(error))
             return
         if self._seen.first(delivery(body)):
-            self._work.start(serve(found))
+            self._work.start(serve(found), in_turn=in_turn)

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from slack_sdk.models.blocks import Block as SlackBlock
-from slack_sdk.models.blocks import (
-    ConversationSelectElement,
-    InputBlock,
-    RichTextInputElement,
-)
-from slack_sdk.models.blocks.block_elements import FileInputElement
-from slack_sdk.models.views import View
-
 from adapters.slack import limits
+from adapters.slack.blocks import Drawn, plain_text
+from adapters.slack.payloads import note
 from adapters.slack.places import Spot
-from adapters.slack.render import plain_text, view_blocks
+from adapters.slack.render import view_blocks
 from bot.cards import Card
 from bot.prompts import Prompts
 
@@ -21,57 +14,50 @@ PASTE = "oped_paste"
 _FILE_TYPES = ("txt", "text", "html", "htm", "md")
 
 
-def paste_view(spot: Spot | None, prompts: Prompts) -> View:
+def paste_view(spot: Spot | None, prompts: Prompts) -> Drawn:
     """Asks for a page, pasted or as a file, and where to answer.
 
     A rich text input takes a page of any length; the plain one of Slack ends at 3,000 characters.
     """
-    return View(
-        type="modal",
-        callback_id=PASTE,
-        title=plain_text(prompts.say("slack.modal.title"), limits.VIEW_TITLE),
-        submit=plain_text(prompts.say("slack.modal.submit"), limits.VIEW_BUTTON),
-        close=plain_text(prompts.say("slack.modal.close"), limits.VIEW_BUTTON),
-        private_metadata=f"{spot.channel}:{spot.thread or ''}" if spot else "",
-        blocks=_inputs(spot, prompts),
-    )
+    return {
+        **_modal(spot, prompts),
+        "callback_id": PASTE,
+        "submit": plain_text(prompts.say("slack.modal.submit"), limits.VIEW_BUTTON),
+        "blocks": _inputs(spot, prompts),
+    }
 
 
-def notice_view(card: Card, prompts: Prompts) -> View:
-    """Shows a card, and nothing to fill in."""
-    return View(
-        type="modal",
-        title=plain_text(prompts.say("slack.modal.title"), limits.VIEW_TITLE),
-        close=plain_text(prompts.say("slack.modal.close"), limits.VIEW_BUTTON),
-        blocks=view_blocks(card),
-    )
+def notice_view(card: Card, spot: Spot | None, prompts: Prompts) -> Drawn:
+    """Shows a card, and nothing to fill in; ``spot`` is where its buttons answer everybody."""
+    return {**_modal(spot, prompts), "blocks": view_blocks(card)}
 
 
-def _inputs(spot: Spot | None, prompts: Prompts) -> list[SlackBlock]:
+def _modal(spot: Spot | None, prompts: Prompts) -> Drawn:
+    return {
+        "type": "modal",
+        "private_metadata": note(spot),
+        "title": plain_text(prompts.say("slack.modal.title"), limits.VIEW_TITLE),
+        "close": plain_text(prompts.say("slack.modal.close"), limits.VIEW_BUTTON),
+    }
+
+
+def _inputs(spot: Spot | None, prompts: Prompts) -> list[Drawn]:
+    where: Drawn = {"type": "conversations_select", "default_to_current_conversation": True}
+    if spot:
+        where["initial_conversation"] = spot.channel
+    file = {"filetypes": [*_FILE_TYPES], "max_files": limits.FILE_INPUT_FILES}
     return [
-        InputBlock(
-            block_id="page",
-            label=plain_text(prompts.say("slack.modal.page"), limits.FIELD_TEXT),
-            element=RichTextInputElement(action_id="page", focus_on_load=True),
-            optional=True,
-        ),
-        InputBlock(
-            block_id="file",
-            label=plain_text(prompts.say("slack.modal.file"), limits.FIELD_TEXT),
-            element=FileInputElement(
-                action_id="file",
-                filetypes=list(_FILE_TYPES),
-                max_files=limits.FILE_INPUT_FILES,
-            ),
-            optional=True,
-        ),
-        InputBlock(
-            block_id="where",
-            label=plain_text(prompts.say("slack.modal.where"), limits.FIELD_TEXT),
-            element=ConversationSelectElement(
-                action_id="where",
-                initial_conversation=spot.channel if spot else None,
-                default_to_current_conversation=True,
-            ),
-        ),
+        _input("page", {"type": "rich_text_input", "focus_on_load": True}, prompts, optional=True),
+        _input("file", {"type": "file_input", **file}, prompts, optional=True),
+        _input("where", where, prompts, optional=False),
     ]
+
+
+def _input(name: str, element: Drawn, prompts: Prompts, *, optional: bool) -> Drawn:
+    return {
+        "type": "input",
+        "block_id": name,
+        "label": plain_text(prompts.say(f"slack.modal.{name}"), limits.FIELD_TEXT),
+        "element": {**element, "action_id": name},
+        "optional": optional,
+    }

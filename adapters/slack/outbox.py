@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import structlog
@@ -14,18 +15,33 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from adapters.slack.errors import GONE, NOT_THERE, code, translated
 from adapters.slack.files import Pictures, send_file
 from adapters.slack.pace import Pace
+from adapters.slack.payloads import Visit
 from adapters.slack.places import Spot, Workspace, spot
-from adapters.slack.render import Page, attachments, in_words, posted, render, shown
+from adapters.slack.render import (
+    Page,
+    attachments,
+    in_words,
+    noted,
+    pictures,
+    posted,
+    render,
+    shown,
+)
 from adapters.slack.threads import thread_comments
 from adapters.slack.workspaces import Wire, Workspaces
-from bot.cards import Card
+from bot.cards import Card, Choice, Choices, Run, Text
+from bot.commands import Table
 from bot.errors import NotFoundError, ReaderError
 from bot.model import Comment, Place, Posted
+from bot.prompts import Prompts
 
 log = structlog.get_logger(__name__)
 
 Method: TypeAlias = Callable[..., Awaitable[AsyncSlackResponse]]
 
+IN_THREADS = ("discuss", "comments")  # what a thread's buttons offer, where it exists
+_ALONE = ("D", "U", "W")  # what ids of direct messages and of people begin with
+_COMMA = ","  # between the messages of one card
 _THREAD_PAGE = 200
 _MOST_PAGES = 50
 _PICTURE_TRIES = 5  # a fresh upload can't be shown for a moment
@@ -35,9 +51,18 @@ _PICTURE_SECONDS = 0.5
 class Outbox:
     """The verbs of the platform port, with ``seconds`` between two messages of a channel."""
 
-    def __init__(self, wire: Wire, workspaces: Workspaces, seconds: float) -> None:
+    def __init__(
+        self,
+        wire: Wire,
+        workspaces: Workspaces,
+        commands: Table,
+        prompts: Prompts,
+        seconds: float,
+    ) -> None:
         self.wire = wire
         self.workspaces = workspaces
+        self._commands = commands
+        self._prompts = prompts
         self._pace = Pace(seconds)
         self._pictures = Pictures()
         self._wanted: dict[Posted, Card] = {}
@@ -46,31 +71,40 @@ class Outbox:
         return self.wire.client(await self.workspaces.token(workspace))
 
     async def post(self, place: Place, card: Card) -> Posted:
-        """Post a card; what doesn't fit into one message, and files, follow in its thread."""
+        """Post a card; what doesn't fit into one message, and files, follow in its thread.
+
+        The :attr:`Posted.message` names all of its messages, the first one first.
+        """
         where = spot(place)
         client = await self.client(where.workspace)
-        first, *more = render(card, await self._files(client, where.workspace, card))
-        channel, message = await self._post(client, where, first)
-        for page in more:
-            await self._post(client, Spot(where.workspace, channel, where.thread or message), page)
+        pages = render(card, await self.files(where.workspace, card))
+        messages: list[str] = []
+        for number, page in enumerate(pages, 1):
+            goes_on = "slack.goes_on" if number < len(pages) else None
+            channel, message = await self._post(client, where, self._noted(page, goes_on, card))
+            messages.append(message)
+            where = replace(where, channel=channel, thread=where.thread or messages[0])
         for file in attachments(card):
-            await send_file(client, channel, where.thread or message, file)
-        return Posted(Spot(where.workspace, channel, where.thread).place(), message)
+            await send_file(client, where.channel, where.thread, file)
+        return Posted(replace(where, thread=spot(place).thread).place(), _COMMA.join(messages))
 
     async def edit(self, at: Posted, card: Card) -> None:
         """Replace a card. Of several edits that wait for their turn, only the last is made."""
         where = spot(at.place)
-        self._wanted[at] = card
+        self._wanted[at] = card if card.language else replace(card, language=at.language)
         async with self._pace.turn(where.channel) as pause:
             if at in self._wanted:  # else a later call's turn came first and took it along
-                await pause()
-                await self._edit(where, at.message, self._wanted.pop(at))
+                await self._edit(where, at.message.split(_COMMA), self._wanted.pop(at), pause)
 
     async def open_thread(self, at: Posted, title: str) -> Place:
-        """A thread begins with its first message: the title."""
+        """A thread begins with its first message: the title, and buttons for what to do in it.
+
+        Slack takes no slash command in a thread.
+        """
         where = spot(at.place)
-        place = Spot(where.workspace, where.channel, where.thread or at.message).place()
-        await self.post(place, Card(title))
+        first, *_ = at.message.split(_COMMA)
+        place = replace(where, thread=where.thread or first).place()
+        await self.post(place, self._thread_card(title, self._prompts.speaking(at.language)))
         return place
 
     async def replies(self, place: Place) -> Sequence[Comment]:
@@ -110,18 +144,34 @@ class Outbox:
         sent = [await send_file(client, channel, None, file) for file in attachments(card)]
         return all(sent)
 
-    async def whisper(self, where: Spot, user: str, card: Card) -> None:
-        """Show a card to one person only; Slack doesn't keep it."""
-        client = await self.client(where.workspace)
-        for page in render(card):
-            await client.chat_postEphemeral(
-                channel=where.channel, thread_ts=where.thread, user=user, **shown(page)
-            )
+    async def whisper(self, visit: Visit, pages: Sequence[Page]) -> None:
+        """Show pages to one person only: where they are, or else in a direct message."""
+        client = await self.client(visit.workspace)
+        alone = Spot(visit.workspace, visit.user)
+        where = visit.spot or alone
+        for page in pages:
+            if where != alone and not await _whispered(client, where, visit.user, page):
+                where = alone
+            if where == alone:
+                await self._post(client, alone, page)
 
-    async def _files(
-        self, client: AsyncWebClient, workspace: Workspace, card: Card
-    ) -> dict[str, str]:
-        return await self._pictures.uploaded(client, str(workspace), card)
+    async def files(self, workspace: Workspace, card: Card) -> dict[str, str]:
+        """The uploaded files of a card's pictures, as :func:`render` takes them."""
+        if not pictures(card):
+            return {}
+        return await self._pictures.uploaded(await self.client(workspace), str(workspace), card)
+
+    def _thread_card(self, title: str, prompts: Prompts) -> Card:
+        here = [name for name in IN_THREADS if name in self._commands]
+        if not here:
+            return Card(title)
+        buttons = tuple(Choice(prompts.say(f"slack.thread.{name}"), Run(name)) for name in here)
+        invitation = Text(prompts.say("slack.thread.invitation"))
+        blocks = (invitation, Choices(buttons, prompts.say("slack.thread.buttons")))
+        return Card(title, blocks, prompts.language)
+
+    def _noted(self, page: Page, key: str | None, card: Card) -> Page:
+        return noted(page, self._prompts.speaking(card.language).say(key)) if key else page
 
     async def _post(self, client: AsyncWebClient, where: Spot, page: Page) -> tuple[str, str]:
         arguments = {"channel": where.channel, "thread_ts": where.thread, **posted(page)}
@@ -136,16 +186,28 @@ class Outbox:
                 answer = await _sent(client.chat_postMessage, arguments)
         return answer["channel"], answer["ts"]
 
-    async def _edit(self, where: Spot, message: str, card: Card) -> None:
-        try:
-            client = await self.client(where.workspace)
-            first, *_ = render(card, await self._files(client, where.workspace, card))
-            arguments = {"channel": where.channel, "ts": message, **shown(first)}
-            await _sent(client.chat_update, arguments)
-        except SlackApiError as error:
-            if code(error) in GONE:
-                raise NotFoundError("error.no_message") from error
-            raise translated(error) from error
+    async def _edit(
+        self, where: Spot, messages: Sequence[str], card: Card, pause: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Replace each of a card's messages; it never gets more of them than it was posted with."""
+        client = await self.client(where.workspace)
+        pages = render(card, await self.files(where.workspace, card))
+        for number, message in enumerate(messages):
+            await pause()
+            try:
+                if number >= len(pages):
+                    await client.chat_delete(channel=where.channel, ts=message)
+                    continue
+                goes_on = "slack.goes_on" if number + 1 < len(pages) else None
+                grown = "slack.grown" if number + 1 == len(messages) and goes_on else goes_on
+                page = self._noted(pages[number], grown, card)
+                arguments = {"channel": where.channel, "ts": message, **shown(page)}
+                await _sent(client.chat_update, arguments)
+            except SlackApiError as error:
+                if number == 0 and code(error) in GONE:
+                    raise NotFoundError("error.no_message") from error
+                if code(error) not in GONE:
+                    raise translated(error) from error
 
 
 async def _sent(method: Method, arguments: Mapping[str, Any]) -> AsyncSlackResponse:
@@ -163,8 +225,22 @@ async def _sent(method: Method, arguments: Mapping[str, Any]) -> AsyncSlackRespo
     return await method(**{**arguments, "blocks": blocks})
 
 
+async def _whispered(client: AsyncWebClient, where: Spot, user: str, page: Page) -> bool:
+    """Whether Slack showed the page to somebody in a channel; it does not where the bot isn't."""
+    place = {"channel": where.channel, "thread_ts": where.thread, "user": user}
+    try:
+        await _sent(client.chat_postEphemeral, {**place, **shown(page)})
+    except SlackApiError as error:
+        if code(error) not in NOT_THERE | {"user_not_in_channel"}:
+            raise translated(error) from error
+        return False
+    return True
+
+
 async def _join(client: AsyncWebClient, channel: str) -> None:
     """Join a public channel. Raises :class:`ReaderError` where somebody has to invite the bot."""
+    if channel.startswith(_ALONE):  # nobody can be invited there
+        raise ReaderError("slack.direct")
     try:
         await client.conversations_join(channel=channel)
     except SlackApiError as error:

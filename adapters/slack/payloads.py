@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from adapters.slack.places import Spot, Workspace, person
@@ -13,16 +13,28 @@ from adapters.slack.words import links, unescape
 
 Payload: TypeAlias = Mapping[str, Any]
 
+_DEEPEST = 20  # our own: Slack nests a rich text half as deep at most
+
 
 class OddPayloadError(ValueError):
     """A payload that Slack's reference doesn't know."""
 
 
 @dataclass(frozen=True, slots=True)
+class Surface:
+    """A view of ours that somebody has before them: a modal, or else the App Home."""
+
+    id: str
+    modal: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """Who did something, and where. ``delivery`` is the same when Slack sends it again.
 
-    ``spot`` is None where no channel is involved; ``response_url`` where none was given.
+    ``spot`` is None where no channel is involved; ``response_url`` where none was given. ``view``
+    is what a button was pressed in that isn't a message, and ``hidden`` says that it was a message
+    which nobody else sees.
     """
 
     workspace: Workspace
@@ -31,6 +43,8 @@ class Visit:
     spot: Spot | None = None
     response_url: str | None = None
     trigger: str | None = None
+    view: Surface | None = None
+    hidden: bool = False
 
     @property
     def person(self) -> str:
@@ -107,7 +121,7 @@ def read_shortcut(body: Payload) -> Shortcut:
 
 
 def read_press(body: Payload) -> Pressed:
-    """A press; in a thread, the answers stay in the thread."""
+    """A press; in a thread, the answers stay in the thread, and a modal knows its own place."""
     actions = body.get("actions")
     if not isinstance(actions, list) or not actions or not isinstance(actions[0], Mapping):
         raise OddPayloadError("no action")
@@ -117,8 +131,14 @@ def read_press(body: Payload) -> Pressed:
     if not isinstance(value, str):
         raise OddPayloadError("no value")
     container = body.get("container")
-    thread = _maybe(container, "thread_ts") if isinstance(container, Mapping) else None
-    return Pressed(_visit(body, thread), value)
+    held = container if isinstance(container, Mapping) else {}
+    visit = _visit(body, _maybe(held, "thread_ts"))
+    view = body.get("view")
+    if isinstance(view, Mapping):
+        modal = view.get("type") == "modal"
+        where = _noted(view, visit.workspace) if modal else visit.spot
+        visit = replace(visit, spot=where, view=Surface(_text(view, "id"), modal))
+    return Pressed(replace(visit, hidden=held.get("is_ephemeral") is True), value)
 
 
 def read_submission(body: Payload) -> Submission:
@@ -128,9 +148,9 @@ def read_submission(body: Payload) -> Submission:
     visit = _visit(body)
     chosen = _field(values, "where").get("selected_conversation")
     if isinstance(chosen, str) and chosen:
-        thread = _thread(view, chosen)
-        where = Spot(visit.workspace, chosen, thread)
-        visit = Visit(visit.workspace, visit.user, visit.delivery, where, trigger=visit.trigger)
+        noted = _noted(view, visit.workspace)  # it may have been opened in a thread of that place
+        same = noted is not None and noted.channel == chosen
+        visit = replace(visit, spot=noted if same else Spot(visit.workspace, chosen))
     page = _field(values, "page").get("rich_text_value")
     return Submission(visit, _text(view, "id"), flat(page), _upload(_field(values, "file")))
 
@@ -141,9 +161,17 @@ def read_event(body: Payload) -> Visit:
     return Visit(workspace, _text(_mapping(body, "event"), "user"), delivery(body))
 
 
-def flat(node: object) -> str:
+def read_removal(body: Payload) -> Workspace:
+    """Where the app was removed; without a team, from a whole organisation."""
+    team, enterprise = _maybe(body, "team_id"), _maybe(body, "enterprise_id")
+    if team is None and enterprise is None:
+        raise OddPayloadError("no team")
+    return Workspace(team or "", enterprise)
+
+
+def flat(node: object, depth: int = 0) -> str:
     """The plain text of a rich text value, a line for each of its blocks."""
-    if not isinstance(node, Mapping):
+    if not isinstance(node, Mapping) or depth > _DEEPEST:
         return ""
     kind = node.get("type")
     if kind == "text":
@@ -153,7 +181,7 @@ def flat(node: object) -> str:
     if kind == "emoji":
         return f":{node.get('name', '')}:"
     elements = node.get("elements")
-    inner = [flat(element) for element in elements] if isinstance(elements, list) else []
+    inner = [flat(element, depth + 1) for element in elements] if isinstance(elements, list) else []
     between = "\n" if kind in ("rich_text", "rich_text_list") else ""
     return between.join(inner)
 
@@ -192,10 +220,14 @@ def _workspace(team: object, enterprise: object) -> Workspace:
     return Workspace(team, enterprise if isinstance(enterprise, str) and enterprise else None)
 
 
-def _thread(view: Payload, chosen: str) -> str | None:
-    """The thread that the modal was opened from, if the chosen conversation is still its own."""
+def note(where: Spot | None) -> str:
+    """What a modal keeps of the place that it was opened from."""
+    return f"{where.channel}:{where.thread or ''}" if where else ""
+
+
+def _noted(view: Payload, workspace: Workspace) -> Spot | None:
     channel, _, thread = (_maybe(view, "private_metadata") or "").partition(":")
-    return thread or None if channel == chosen else None
+    return Spot(workspace, channel, thread or None) if channel else None
 
 
 def _upload(value: Mapping[str, Any]) -> Upload | None:

@@ -34,6 +34,11 @@ class Spot:
         return Place(NAME, f"{self.workspace}:{self.channel}", self.thread)
 
 
+def community(workspace: Workspace) -> str:
+    """The workspace as a community of the core."""
+    return f"{NAME}:{workspace.team}"
+
+
 def spot(place: Place) -> Spot:
     """Where a place is. Raises :class:`NotFoundError` for one that isn't on Slack."""
     workspace, colon, channel = place.channel.partition(":")

@@ -15,5 +15,6 @@ OPTIONAL = (
     "channels:join",
     "channels:history",
     "groups:history",
+    "users:read",  # who runs the workspace, and people's time zone and language
 )
 EVENTS = ("app_home_opened", "app_uninstalled", "tokens_revoked")

@@ -17,11 +17,11 @@ def thread_comments(
     """What people wrote below a thread's first message, oldest first; ``bot`` is our own user."""
     comments: list[Comment] = []
     for message in sorted(messages, key=lambda message: str(message.get("ts", ""))):
-        text = unescape(str(message.get("text") or "")).strip()
-        if not text or not _by_a_person(message, bot) or message.get("ts") == where.thread:
+        text, ts = unescape(str(message.get("text") or "")).strip(), message.get("ts")
+        if not text or not _by_a_person(message, bot) or ts in (None, where.thread):
             continue
         author = person(where.workspace, str(message["user"]))
-        posted = _day(str(message["ts"]))
+        posted = _day(str(ts))
         comments.append(Comment(len(comments), text, 0, len(text), author=author, posted=posted))
     return comments
 

@@ -8,7 +8,11 @@ from typing import Any
 
 import structlog
 
+from bot.errors import ReaderError
+
 log = structlog.get_logger(__name__)
+
+_SPACING = 0.005  # seconds between the beginnings of two: many more than can be read in a second
 
 
 class Work:
@@ -16,10 +20,19 @@ class Work:
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
+        self._next = 0.0
 
-    def start(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        """Do this from now on; what goes wrong in it is logged."""
-        task = asyncio.create_task(_guarded(coroutine))
+    def start(self, coroutine: Coroutine[Any, Any, None], *, in_turn: bool = False) -> None:
+        """Do this from now on; what goes wrong in it is logged.
+
+        Of many that come at once, those ``in_turn`` begin one after the other, so that what
+        comes meanwhile is acknowledged first.
+        """
+        now = asyncio.get_running_loop().time()
+        if in_turn:
+            self._next = max(now, self._next + _SPACING)
+        wait = self._next - now if in_turn else 0.0
+        task = asyncio.create_task(_guarded(coroutine, wait))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -33,8 +46,14 @@ class Work:
         await asyncio.gather(*late, return_exceptions=True)
 
 
-async def _guarded(coroutine: Coroutine[Any, Any, None]) -> None:
+async def _guarded(coroutine: Coroutine[Any, Any, None], wait: float) -> None:
     try:
+        if wait > 0:
+            await asyncio.sleep(wait)
         await coroutine
+    except ReaderError as error:
+        log.warning("nobody could be told", reason=str(error))
     except Exception:
         log.exception("work failed")
+    finally:
+        coroutine.close()  # where it was cancelled before it began

@@ -6,6 +6,7 @@ import logging
 from typing import Any, Protocol
 
 import aiohttp
+import structlog
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.errors import SlackApiError
@@ -19,6 +20,8 @@ from bot.errors import ConfigError
 
 RETRIES = 5  # as often as Slack may say "not so fast" about one call
 _SECONDS = 30
+
+log = structlog.get_logger(__name__)
 
 # The libraries log whole payloads below this level.
 library_log = logging.getLogger("adapters.slack.library")
@@ -70,6 +73,10 @@ class Workspaces(Protocol):
         """Raises :class:`NotFoundError` where the bot isn't installed."""
         ...
 
+    async def forget(self, workspace: Workspace) -> None:
+        """The bot was removed there: leave nothing of its token."""
+        ...
+
     async def authorize(self, workspace: Workspace) -> AuthorizeResult | None:
         """Who the bot is there, without asking Slack: acknowledging must not wait for that."""
         ...
@@ -97,6 +104,10 @@ class OneWorkspace:
 
     async def token(self, workspace: Workspace) -> str:  # noqa: ARG002 - there is but one
         return self._token
+
+    async def forget(self, workspace: Workspace) -> None:
+        """The token is the operator's to remove."""
+        log.warning("removed from the workspace", team=workspace.team)
 
     async def authorize(self, workspace: Workspace) -> AuthorizeResult | None:
         return AuthorizeResult(

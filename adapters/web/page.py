@@ -6,13 +6,14 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from adapters.web.readers import Reader, Readers
-from bot.cards import Card, Choices, Picture, Press, Text, Vote, plain_block
+from bot.cards import Card, Choices, Picture, Press, Text, Vote, figures, plain_block
 from bot.model import Place
 from bot.ports import Entry
 from bot.prompts import Prompts
@@ -40,6 +41,7 @@ class Pages:
             marked=_marked,
             shown=_shown,
             stamp=_stamp,
+            figures=figures,
         )
         self._environment.filters.update(press=self._press, host=_host, clock=_clock)
 
@@ -64,7 +66,7 @@ class Pages:
         threaded = entry.posted.message in threads and entry.posted.place.thread is None
         return Markup(template.render(entry=entry, threaded=threaded))  # noqa: S704 - a template with autoescape
 
-    def notice(self, card: Card, links: Mapping[int, str]) -> str:
+    def notice(self, card: Card, links: Mapping[int, str] = MappingProxyType({})) -> str:
         """A private answer; ``links`` lead to its pictures and files, by their place on it."""
         return self._environment.get_template("notice.html").render(card=card, links=links)
 

@@ -11,15 +11,16 @@ from bot.cards import Block, Card, Choice, Choices, Quote, Run, Text
 from bot.commands import command
 from bot.desk import Desk
 from bot.errors import CommandError
+from bot.features.asked import note_on
 from bot.features.choosing import BriefNumber, chosen_brief
 from bot.features.excerpts import comment_name, excerpt, headline
 from bot.features.linked import edits, is_link, read_link
 from bot.features.threads import settle_thread
 from bot.ingest.documents import decode
-from bot.model import Answered, Brief, Correction, Quoted, Recommendation, SummarySentence
+from bot.model import Answered, Brief, Correction, Quoted, SummarySentence
 from bot.ports import Call, Document
 from bot.prompts import Prompts
-from bot.text.reading import Reading, read_text
+from bot.semantic import read_text
 
 TOP_COMMENTS = 3
 TOP_CORRECTIONS = 3
@@ -89,16 +90,7 @@ def _recommendations(brief: Brief, prompts: Prompts) -> Iterator[Block]:
     if not brief.recommendations:
         yield Text(prompts.say("brief.no_recommendations"), "small")
     for recommendation in brief.recommendations:
-        yield Quote(recommendation.text, note=_for_whom(recommendation, prompts))
-
-
-def _for_whom(recommendation: Recommendation, prompts: Prompts) -> str | None:
-    notes = []
-    if recommendation.addressee:
-        notes.append(prompts.say("brief.addressee", addressee=recommendation.addressee))
-    if recommendation.stands_for and recommendation.stands_for != recommendation.addressee:
-        notes.append(prompts.say("brief.stands_for", referent=recommendation.stands_for))
-    return " · ".join(notes) or None
+        yield Quote(recommendation.text, note=note_on(recommendation, prompts))
 
 
 def _corrections(brief: Brief, prompts: Prompts) -> Iterator[Block]:
@@ -208,7 +200,7 @@ async def _stored(desk: Desk, document: Document) -> Brief:
     fingerprint = hashlib.sha256(document.data).hexdigest()
     if known := await desk.store.find_brief(fingerprint):
         return known
-    brief = await desk.workers(read_text, decoded.text, document.name, Reading())
+    brief = await desk.workers(read_text, decoded.text, document.name, desk.reading())
     if decoded.damaged:
         brief = replace(brief, warnings=(*brief.warnings, "damaged"))
     return await desk.store.save_brief(brief, fingerprint)

@@ -12,8 +12,8 @@ from dataclasses import replace
 from bot.desk import Desk
 from bot.features.linked import CHAT
 from bot.model import Brief, Comment, Page, Place
+from bot.semantic import read_page
 from bot.text.joined import joined
-from bot.text.reading import Reading, read_page
 
 
 async def edition_of(desk: Desk, brief: Brief, thread: Place) -> Brief:
@@ -31,7 +31,7 @@ async def new_edition(desk: Desk, brief: Brief, thread: Place, said: Sequence[Co
     """Read a brief anew with what was said in a thread, and keep that for the thread."""
     comments = joined(brief.article, [brief.comments, [replace(c, origin=CHAT) for c in said]])
     page = Page(brief.article, comments, brief.declared, brief.warnings)
-    how = Reading(method=brief.summary.method)
+    how = desk.reading(brief.summary.method)
     fresh = await desk.workers(read_page, page, brief.source, how)
     edition = replace(fresh, id=brief.id, version=brief.version, changes=brief.changes)
     await desk.store.keep_edition(thread, edition)

@@ -12,8 +12,8 @@ from bot.features.excerpts import excerpt
 from bot.ingest.links import identity
 from bot.model import Article, Brief, Comment, Page
 from bot.prompts import Prompts
+from bot.semantic import read_page
 from bot.text.changes import changes
-from bot.text.reading import Reading, read_page
 
 CHAT = "chat"  # the origin of comments that were made under a brief
 _QUOTED = 300
@@ -33,7 +33,7 @@ async def read_link(desk: Desk, link: str) -> Brief:
     known = await desk.store.find_brief(fingerprint)
     if known and _same(known, page):
         return known
-    fresh = await desk.workers(read_page, page, link, Reading())
+    fresh = await desk.workers(read_page, page, link, desk.reading())
     if known is None:
         return await desk.store.save_brief(fresh, fingerprint)
     if _words(known.article) == _words(page.article):

@@ -60,12 +60,6 @@ def _first(desk: Desk, *wanted: str | None) -> str:
     return next((language for language in found if language), desk.prompts.language)
 
 
-async def rules_for(desk: Desk, call: Call) -> Rules:
-    """Who may open and manage polls where a call comes from."""
-    held = await preferences(desk, call)
-    return Rules(desk.settings.moderators, held.poll_roles or frozenset())
-
-
 def moderates(desk: Desk, call: Call) -> bool:
     """Whether who calls may change what holds for others."""
     return is_moderator(call, Rules(desk.settings.moderators))

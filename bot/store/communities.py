@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, Select, and_, delete, func, or_, select, update
 
 from bot.errors import NotFoundError
 from bot.model import Brief, Place, Preferences
@@ -136,6 +136,26 @@ class Communities(Connections):
                 return
             row = {"scope": scope, "name": name, "value": dump_preference(chosen, name)}
             await connection.run_sync(put, preferences, [row])
+
+    # Leaving.
+
+    @unbroken
+    async def forget_community(self, community: str, channels: Collection[str]) -> None:
+        platform = community.partition(":")[0]
+        async with self._write() as connection:
+            for table in (posts, threads):
+                here = and_(table.c.platform == platform, _among(table.c.channel, channels))
+                await connection.execute(delete(table).where(here))
+            await connection.execute(delete(readings).where(readings.c.community == community))
+            names = [f"channel:{community}", f"person:{community}"]
+            scopes = or_(preferences.c.scope == community, _among(preferences.c.scope, names))
+            await connection.execute(delete(preferences).where(scopes))
+
+
+def _among(column: Column[str], names: Collection[str]) -> ColumnElement[bool]:
+    """Whether a column holds one of the names, or one and more after a colon."""
+    below = (column.startswith(f"{name}:", autoescape=True) for name in names)
+    return or_(column.in_(names), *below)
 
 
 def _recent(community: str | None) -> Select[tuple[int, str]]:

@@ -76,7 +76,7 @@ def introductions(sentences: Sequence[Sentence], language: str) -> list[list[tup
         unknown = {name for name in short & rare if not names.of([name])}
         full |= unknown
         # What is never spelt out a reader of the whole may guess, a reader of one sentence can't.
-        known = [(index,)] * len(unknown)
+        known: list[tuple[int, ...]] = [(index,)] * len(unknown)
         known += [names.of([name]) for name in sorted(short - places)]
         phrases = list(_known_things(sentence.text, lists))
         known += [things.of(phrase) or _held(phrase, lists, index) for phrase in phrases]

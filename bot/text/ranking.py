@@ -20,7 +20,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.text.argument import argument
-from bot.text.leaning import needs
+from bot.text.leaning import needs, stands_alone
 from bot.text.sentences import Sentence
 from bot.text.shape import prose
 from bot.text.topics import DIGITS, Topics, topics
@@ -54,47 +54,104 @@ class Ranked:
     central: frozenset[int]
 
 
-def rank(
+def rank(  # noqa: PLR0913, PLR0917 - what is known of the sentences goes with them
     text: str,
     paragraphs: Sequence[Sequence[Sentence]],
     count: int,
     language: str,
     calls: AbstractSet[int] = frozenset(),
+    central: Sequence[float] | None = None,
 ) -> Ranked:
     """Choose at most ``count`` sentences of ``text``, counted through all ``paragraphs``.
 
-    ``calls`` are the indices of the sentences in which the author asks for something.
+    ``calls`` are the indices of the sentences in which the author asks for something;
+    ``central`` says by another measure how central each sentence is, 0 to 1, and counts as much as
+    the density of topics.
     """
-    sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
-    about = topics(sentences, language)
-    arguing = [argument(sentence.text, language) for sentence in sentences]
-    good = [full for paragraph in paragraphs for full in prose(text, paragraph)]
-    usable = [
-        full and (about.lengths[index] >= _TERSE or index in calls)
-        for index, full in enumerate(good)
-    ]
-    scores = [
-        score + _CALL * (index in calls) + _ARGUES * arguing[index]
-        for index, score in enumerate(_scores(about, paragraphs, usable))
-    ]
-    leaning = needs(sentences, language)
-    picking = _picked(_Picking(about, scores, count), usable, leaning)
-    claiming = [full and argues >= 0 for full, argues in zip(usable, arguing, strict=True)]
-    if any(claiming) and not any(claiming[index] for index in picking.own):
-        picking = _Picking(about, scores, count)
-        picking.take(claiming, leaning, places=1)
-        picking = _picked(picking, usable, leaning)
-    claims = [
-        _THESIS_SCORE * score + arguing[index] + _THESIS_CALL * (index in calls)
-        for index, score in enumerate(scores)
-    ]
-    thesis = _thesis(picking, claims, claiming, leaning)
+    read = _read(text, paragraphs, language, calls, central)
+    picking = _pick(read, count)
     return Ranked(
         tuple(sorted(picking.order)),
         frozenset(picking.leaned_on),
-        thesis,
-        _central(about, picking.order, usable),
+        _thesis(read, picking.own, language, calls),
+        _central(read.about, picking.order, read.usable),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is known of each sentence: whether it is prose worth showing, how far it argues, what
+    it is worth, and what it needs to be read with."""
+
+    sentences: Sequence[Sentence]
+    about: Topics
+    usable: Sequence[bool]
+    arguing: Sequence[float]
+    scores: Sequence[float]
+    leaning: Sequence[Sequence[tuple[int, ...]]]
+
+    @property
+    def claiming(self) -> list[bool]:
+        """Which sentences may be a thesis: no scene, and nobody else's words."""
+        return [u and argues >= 0 for u, argues in zip(self.usable, self.arguing, strict=True)]
+
+
+def _read(
+    text: str,
+    paragraphs: Sequence[Sequence[Sentence]],
+    language: str,
+    calls: AbstractSet[int],
+    central: Sequence[float] | None,
+) -> _Read:
+    sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
+    about = topics(sentences, language)
+    full = [good for paragraph in paragraphs for good in prose(text, paragraph)]
+    usable = [
+        good and (about.lengths[index] >= _TERSE or index in calls)
+        for index, good in enumerate(full)
+    ]
+    arguing = [argument(sentence.text, language) for sentence in sentences]
+    scores = [
+        score + _CALL * (index in calls) + _ARGUES * arguing[index]
+        for index, score in enumerate(_scores(about, paragraphs, usable, central))
+    ]
+    return _Read(sentences, about, usable, arguing, scores, needs(sentences, language))
+
+
+def _pick(read: _Read, count: int) -> _Picking:
+    """The best sentences; where none of them claims anything, the best one that does is first."""
+    picking = _filled(_Picking(read.about, read.scores, count), read)
+    claiming = read.claiming
+    if any(claiming) and not any(claiming[index] for index in picking.own):
+        picking = _Picking(read.about, read.scores, count)
+        picking.take(claiming, read.leaning, places=1)
+        picking = _filled(picking, read)
+    return picking
+
+
+def _filled(picking: _Picking, read: _Read) -> _Picking:
+    """All places filled: with what can be read, failing that with what leans, with anything."""
+    nothing: list[list[tuple[int, ...]]] = [[]] * len(read.sentences)
+    picking.take(read.usable, read.leaning)
+    picking.take(read.usable, nothing)
+    picking.take([True] * len(read.sentences), nothing)
+    return picking
+
+
+def _thesis(
+    read: _Read, chosen: Sequence[int], language: str, calls: AbstractSet[int]
+) -> int | None:
+    """The chosen sentence that claims most: no scene where there is better, and one that stands
+    for itself before any that leans."""
+    claiming = read.claiming
+
+    def worth(index: int) -> tuple[bool, bool, float, int]:
+        stands = stands_alone(read.sentences[index].text, language)
+        claim = _THESIS_SCORE * read.scores[index] + read.arguing[index]
+        claim += _THESIS_CALL * (index in calls)
+        return claiming[index], stands, round(claim, DIGITS), -index
+
+    return max(chosen, key=worth, default=None)
 
 
 def _central(about: Topics, chosen: Sequence[int], usable: Sequence[bool]) -> frozenset[int]:
@@ -105,44 +162,24 @@ def _central(about: Topics, chosen: Sequence[int], usable: Sequence[bool]) -> fr
     return frozenset(index for index in chosen if densities[index] > middle)
 
 
-def _picked(
-    picking: _Picking, usable: Sequence[bool], leaning: Sequence[Sequence[tuple[int, ...]]]
-) -> _Picking:
-    """Fill all places: with what can be read, failing that with what leans, with anything."""
-    nothing: list[list[tuple[int, ...]]] = [[]] * len(usable)
-    picking.take(usable, leaning)
-    picking.take(usable, nothing)
-    picking.take([True] * len(usable), nothing)
-    return picking
-
-
-def _thesis(
-    picking: _Picking,
-    claims: Sequence[float],
-    claiming: Sequence[bool],
-    leaning: Sequence[Sequence[tuple[int, ...]]],
-) -> int | None:
-    """The chosen sentence that claims most: no scene where there is better, and one that stands
-    for itself before any that leans."""
-    return max(
-        picking.own,
-        key=lambda i: (claiming[i], not leaning[i], round(claims[i], DIGITS), -i),
-        default=None,
-    )
-
-
 def _scores(
-    about: Topics, paragraphs: Sequence[Sequence[Sentence]], usable: Sequence[bool]
+    about: Topics,
+    paragraphs: Sequence[Sequence[Sentence]],
+    usable: Sequence[bool],
+    central: Sequence[float] | None = None,
 ) -> list[float]:
     """What each sentence is worth by itself, about 0 to 1.5."""
     densities = [about.density(index, _LENGTH_EXPONENT) for index in range(len(usable))]
     densest = max((d for d, good in zip(densities, usable, strict=True) if good), default=0) or 1
+    shares = [density / densest for density in densities]
+    if central is not None:
+        shares = [(share + other) / 2 for share, other in zip(shares, central, strict=True)]
     scores: list[float] = []
     for number, paragraph in enumerate(paragraphs):
         for position in range(len(paragraph)):
             index = len(scores)
             off = abs(math.log(max(1, about.lengths[index]) / _IDEAL_WORDS))
-            score = densities[index] / densest - _OFF_LENGTH * off
+            score = shares[index] - _OFF_LENGTH * off
             score += _OPENS_PARAGRAPH * (position == 0)
             score += _FIRST_PARAGRAPH * (number == 0)
             score += _LAST_PARAGRAPH * (number == len(paragraphs) - 1)

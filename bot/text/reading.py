@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.model import Article, Brief, Page, ReplyGraph
 from bot.text.advice import has_cues, recommendations
 from bot.text.corrections import corrections
+from bot.text.embedding import Embedder
 from bot.text.pasted import parse
 from bot.text.points import key_points
 from bot.text.replies import link
@@ -23,27 +24,34 @@ class Reading:
     language: str | None = None
 
 
-def read_text(text: str, source: str, how: Reading) -> Brief:
+def read_text(text: str, source: str, how: Reading, embed: Embedder | None = None) -> Brief:
     """Read a decoded, pasted page that came from ``source`` (a name to show)."""
-    return read_page(parse(text, how.language), source, how)
+    return read_page(parse(text, how.language), source, how, embed)
 
 
-def read_page(page: Page, source: str, how: Reading) -> Brief:
-    """Read an article with its comments, however they were had."""
+def read_page(page: Page, source: str, how: Reading, embed: Embedder | None = None) -> Brief:
+    """Read an article with its comments, however they were had.
+
+    The semantic method needs ``embed``; in a language that this doesn't understand, it is the
+    default one, and the brief says so.
+    """
+    unknown = embed is not None and page.article.language not in embed.languages
+    if unknown:
+        how, embed = replace(how, method="default"), None
     advice = recommendations(page.article)
     graph = link(page)
     named = _named(page, graph)
     return Brief(
         source=source,
         article=page.article,
-        summary=summarise(page.article, how.sentences, how.method, advice),
+        summary=summarise(page.article, how.sentences, how.method, advice, embed),
         recommendations=advice,
         corrections=corrections(named),
         comments=page.comments,
         graph=graph,
-        points=key_points(named, advice),
+        points=key_points(named, advice, embed),
         declared=page.declared,
-        warnings=(*page.warnings, *_warnings(page.article, how)),
+        warnings=(*page.warnings, *_warnings(page.article, how, unknown=unknown)),
     )
 
 
@@ -54,7 +62,7 @@ def _named(page: Page, graph: ReplyGraph) -> Page:
     return replace(page, comments=tuple(comments))
 
 
-def _warnings(article: Article, how: Reading) -> Iterator[str]:
+def _warnings(article: Article, how: Reading, *, unknown: bool) -> Iterator[str]:
     """What a reader should know of how the article was read, as message keys."""
     if not article.text:
         return
@@ -62,3 +70,5 @@ def _warnings(article: Article, how: Reading) -> Iterator[str]:
         yield "short"
     if not has_cues(article.language):
         yield "no_cues"
+    if unknown:
+        yield "no_semantic"

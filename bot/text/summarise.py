@@ -8,10 +8,16 @@ from bot.model import Article, Recommendation, Role, Summary, SummarySentence, W
 from bot.text import sumymethods
 from bot.text.advice import recommendations
 from bot.text.argument import reasons
+from bot.text.embedding import Embedder, centralities
 from bot.text.ranking import Ranked, rank
 from bot.text.sentences import Sentence, paragraphs, words
 
 METHODS = ("default", "lead", *sumymethods.SUMMARISERS)
+
+# Our own ranker with a model of meaning at hand, which is an extra.
+SEMANTIC = "semantic"
+
+_MOST_EMBEDDED = 2_000  # sentences; a book's would take minutes
 
 # An article of fewer words or sentences is its own summary.
 _SHORTEST_WORDS = 150
@@ -26,21 +32,27 @@ def summarise(
     count: int | None = None,
     method: str = "default",
     advice: Sequence[Recommendation] | None = None,
+    embed: Embedder | None = None,
 ) -> Summary:
     """Choose ``count`` sentences (default: by the article's length), in article order.
 
     ``advice`` are the article's recommendations, where they are known already.
 
-    Raises :class:`ValueError` for a method that is not in :data:`METHODS`.
+    Raises :class:`ValueError` for a method that is not in :data:`METHODS`, but for
+    :data:`SEMANTIC`, which needs ``embed``.
     """
-    if method not in METHODS:
+    if method not in METHODS and not (method == SEMANTIC and embed):
         raise ValueError(f"no summary method {method!r}")
     parts = paragraphs(article.text, article.language)
     everything = [sentence for paragraph in parts for sentence in paragraph]
     if count is None:
         count = _length(everything)
-    if method == "default":
-        return Summary(_by_rank(article, parts, everything, count, advice), method)
+    if method in {"default", SEMANTIC}:
+        texts = [sentence.text for sentence in everything]
+        known = embed and method == SEMANTIC and len(texts) <= _MOST_EMBEDDED
+        central = centralities(texts, embed) if embed and known else None
+        chosen = _by_rank(article, parts, count, advice, central)
+        return Summary(chosen, method)
     if method == "lead":
         indices = list(range(min(count, len(everything))))
     else:
@@ -65,15 +77,16 @@ def _length(sentences: Sequence[Sentence]) -> int:
 def _by_rank(
     article: Article,
     parts: Sequence[Sequence[Sentence]],
-    everything: Sequence[Sentence],
     count: int,
     advice: Sequence[Recommendation] | None,
+    central: Sequence[float] | None,
 ) -> tuple[SummarySentence, ...]:
+    everything = [sentence for paragraph in parts for sentence in paragraph]
     if advice is None:
         advice = recommendations(article)
     starts = {recommendation.start for recommendation in advice}
     calls = {index for index, sentence in enumerate(everything) if sentence.start in starts}
-    ranked = rank(article.text, parts, count, article.language, calls)
+    ranked = rank(article.text, parts, count, article.language, calls, central)
     places = _places(parts)
     found = []
     for index in ranked.chosen:

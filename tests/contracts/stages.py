@@ -6,7 +6,7 @@ import asyncio
 import io
 import re
 import tempfile
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +33,7 @@ class Recorder:
     answer: Card = field(default_factory=lambda: Card("Heard", (Text("An answer."),)))
     posted: list[Posted] = field(default_factory=list)
     lost: list[Place] = field(default_factory=list)
+    departed: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
     async def call(self, call: Call) -> None:
         self.calls.append(call)
@@ -54,6 +55,9 @@ class Recorder:
 
     async def gone(self, place: Place) -> None:
         self.lost.append(place)
+
+    async def left(self, community: str, channels: Collection[str]) -> None:
+        self.departed.append((community, tuple(channels)))
 
 
 class Stage(Protocol):

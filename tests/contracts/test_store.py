@@ -204,3 +204,25 @@ async def test_many_at_once_are_all_counted(store: FullStore) -> None:
     await opened_poll(store)
     await asyncio.gather(*(store.cast(cast_by(f"v{i}", i % 3)) for i in range(200)))
     assert await store.tally(1) == Tally(1, (67, 67, 66), 200, 200)
+
+
+async def test_a_community_that_is_left_is_forgotten_and_no_other(store: FullStore) -> None:
+    poll = await opened_poll(store)
+    assert poll.id is not None
+    here, there = Place("paper", "T1:room", "7"), Place("paper", "T12:room", "7")
+    for place, community in ((here, "paper:T1"), (there, "paper:T12")):
+        await store.note_reading(poll.brief, community)
+        await store.settle(place, poll.brief)
+        await store.remember(poll.id, Posted(place, place.channel))
+        for scope in (community, f"channel:{community}:room", f"person:{community}:ann"):
+            await store.prefer(scope, "language", "de")
+    await store.forget_community("paper:T1", ["T1"])
+    with pytest.raises(NotFoundError):
+        await store.reading(poll.brief, "paper:T1")
+    assert (await store.reading(poll.brief, "paper:T12")).id == poll.brief
+    assert (await store.brief_at(here), await store.brief_at(there)) == (None, poll.brief)
+    assert [posted.place for posted in await store.posts(poll.id)] == [there]
+    gone = ["paper:T1", "channel:paper:T1:room", "person:paper:T1:ann"]
+    kept = [scope.replace("T1", "T12") for scope in gone]
+    found = await store.preferences([*gone, *kept])
+    assert [found[scope].language for scope in (*gone, *kept)] == [None] * 3 + ["de"] * 3

@@ -51,7 +51,8 @@ class Keeper:
 
     def __init__(self, inbox: Inbox, made: list[World]) -> None:
         self._inbox, self._made, self.calls = inbox, made, list[Call]()
-        self.vote, self.suggest, self.gone = inbox.vote, inbox.suggest, inbox.gone
+        self.vote, self.suggest = inbox.vote, inbox.suggest
+        self.gone, self.left = inbox.gone, inbox.left
 
     async def call(self, call: Call) -> None:
         if call.command != "close":

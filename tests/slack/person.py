@@ -146,6 +146,33 @@ class Person:
             "actions": [{**pressed, "block_id": "b", "action_ts": f"{time.time():.6f}"}],
         }
 
+    async def hidden_body(self, label: str, response: dict[str, Any]) -> dict[str, Any]:
+        """A press on a button of what only they were told; Slack doesn't send such a message."""
+        action = next(a for a in actions(response) if a["text"]["text"] == label)
+        return {
+            **await self.interaction_body("block_actions"),
+            "container": {
+                "type": "message",
+                "message_ts": f"{time.time():.6f}",
+                "channel_id": self.channel,
+                "is_ephemeral": True,
+            },
+            "channel": {"id": self.channel, "name": "harbour"},
+            "actions": [{**action, "block_id": "b", "action_ts": f"{time.time():.6f}"}],
+        }
+
+    async def view_body(self, label: str, view: dict[str, Any]) -> dict[str, Any]:
+        """A press on a button of a modal or of the App Home."""
+        action = next(a for a in actions(view) if a["text"]["text"] == label)
+        body = {
+            **await self.interaction_body("block_actions"),
+            "container": {"type": "view", "view_id": view["id"]},
+            "view": view,
+            "actions": [{**action, "block_id": "b", "action_ts": f"{time.time():.6f}"}],
+        }
+        del body["response_url"]
+        return body
+
     async def interaction_body(self, kind: str) -> dict[str, Any]:
         return {
             "type": kind,

@@ -11,15 +11,20 @@ import asyncio
 import json
 import uuid
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
 from aiohttp import web
+from slack_sdk.errors import SlackObjectFormationError
 
+from adapters.slack.scopes import OPTIONAL, REQUIRED
 from tests.slack.emulated import ADMIN_TOKEN, BOT_TOKEN
+from tests.slack.shapes import check_message, check_view
 
 RESPONSE_USES = 5
+MESSAGES = ("chat.postMessage", "chat.postEphemeral", "chat.update")
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,9 @@ class LocalSlack:
         self.refusals: defaultdict[str, list[Refusal]] = defaultdict(list)
         self.sockets: asyncio.Queue[Socket] = asyncio.Queue()
         self.files: dict[str, bytes] = {}
+        self.faults: list[str] = []
+        self.scopes = [*REQUIRED, *OPTIONAL]
+        self.people: dict[str, dict[str, Any]] = {}
         self._used: defaultdict[str, int] = defaultdict(int)
         self.url = ""
 
@@ -68,8 +76,10 @@ class LocalSlack:
         self._session = aiohttp.ClientSession()
 
     async def stop(self) -> None:
+        """Stop; raises where anything was sent that Slack wouldn't take."""
         await self._session.close()
         await self._runner.cleanup()
+        assert not self.faults, self.faults
 
     @property
     def api_url(self) -> str:
@@ -111,14 +121,17 @@ class LocalSlack:
             refusal = self.refusals[method].pop(0)
             self._note(method, arguments, refusal.body)
             return web.json_response(refusal.body, status=refusal.status, headers=refusal.headers)
+        answer: dict[str, Any]
         if method == "apps.connections.open":
             answer = {"ok": True, "url": f"{self.url.replace('http', 'ws', 1)}/socket"}
         elif method == "oauth.v2.access":
             answer = await self._oauth(request, arguments)
         else:
             answer = await self.forward(method, arguments, token)
+        if method == "users.info" and answer["ok"]:  # emulate knows no zones, languages, owners
+            answer["user"] |= self.people.get(arguments["user"], {})
         self._note(method, arguments, answer)
-        return web.json_response(answer)
+        return web.json_response(answer, headers={"X-OAuth-Scopes": ",".join(self.scopes)})
 
     async def _oauth(self, request: web.Request, arguments: dict[str, Any]) -> dict[str, Any]:
         headers = {"Authorization": request.headers.get("Authorization", "")}
@@ -127,7 +140,17 @@ class LocalSlack:
             body: dict[str, Any] = await answer.json()
             return body
 
+    def _check(self, check: Callable[[dict[str, Any]], None], sent: dict[str, Any]) -> None:
+        try:
+            check(sent)
+        except (AssertionError, KeyError, SlackObjectFormationError) as error:
+            self.faults.append(f"{error!r}: {str(sent)[:2_000]}")
+
     def _note(self, method: str, arguments: dict[str, Any], answer: dict[str, Any]) -> None:
+        if method in MESSAGES:
+            self._check(check_message, arguments)
+        if "view" in arguments:
+            self._check(check_view, arguments["view"])
         at = asyncio.get_running_loop().time()
         self.calls.append(Called(method, arguments, at, answer))
 
@@ -136,7 +159,10 @@ class LocalSlack:
         self._used[url] += 1
         if self._used[url] > RESPONSE_USES:
             return web.json_response({"ok": False, "error": "used_url"}, status=404)
-        self.responses.append(await request.json())
+        body = await request.json()
+        if "blocks" in body:
+            self._check(check_message, body)
+        self.responses.append(body)
         return web.Response(text="ok")
 
     async def _file(self, request: web.Request) -> web.Response:

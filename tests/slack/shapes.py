@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
 
 from adapters.slack import limits
 
@@ -32,7 +33,7 @@ OBEYED = frozenset({"mrkdwn", "user", "usergroup", "channel", "broadcast", "team
 def check_message(message: dict[str, Any]) -> None:
     """Raises where Slack would refuse the message, or could find something in it to obey."""
     assert message["text"]
-    assert len(message["text"]) <= limits.MESSAGE_TEXT
+    assert len(message["text"].encode()) <= limits.MESSAGE_TEXT
     assert not set("<>") & set(message["text"])
     assert message["parse"] == "none"
     assert message["link_names"] is False
@@ -44,6 +45,7 @@ def check_view(view: dict[str, Any]) -> None:
         if name in view:
             assert 0 < len(view[name]["text"]) <= limits.VIEW_TITLE
     assert len(view.get("private_metadata", "")) <= limits.VIEW_METADATA
+    View(**view).validate_json()
     check_blocks(view["blocks"], limits.VIEW_BLOCKS)
 
 

@@ -35,9 +35,8 @@ class SlackStage:
     async def shown(self, posted: Posted) -> str:
         """The message and what the bot added below it, read from their blocks."""
         where = spot(posted.place)
-        answer = await self._slack.admin(
-            "conversations.replies", channel=where.channel, ts=posted.message
-        )
+        first, *_ = posted.message.split(",")
+        answer = await self._slack.admin("conversations.replies", channel=where.channel, ts=first)
         return "\n".join(
             unescape(word) for m in answer["messages"] for word in _words(m.get("blocks"))
         )

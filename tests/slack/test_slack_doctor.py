@@ -6,17 +6,23 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from cryptography.fernet import Fernet
 from pydantic import SecretStr
+from slack_sdk.oauth.installation_store import Installation
 
 from adapters import Finding, Kit, examine_platform
+from adapters.slack.installs import InstalledWorkspaces
+from adapters.slack.scopes import OPTIONAL, REQUIRED
+from adapters.slack.sealing import sealer
+from adapters.slack.workspaces import Wire
 from bot.errors import ConfigError
 from bot.settings import Settings
 from tests.slack.server import LocalSlack, Refusal
 
-ALL = "commands,chat:write,files:write,files:read,channels:join,channels:history,groups:history"
+ALL = ",".join([*REQUIRED, *OPTIONAL])
 
 
-def well(scopes: str = ALL) -> Refusal:
+def fine(scopes: str = ALL) -> Refusal:
     body = {"ok": True, "user": "rejoinder", "team": "Harbour", "user_id": "U1"}
     return Refusal(body=body, headers={"X-OAuth-Scopes": scopes})
 
@@ -35,7 +41,7 @@ def said(findings: list[Finding], *, well: bool) -> str:
 
 
 async def test_all_is_well(today: Kit, slack: LocalSlack) -> None:
-    slack.refuse("auth.test", well())
+    slack.refuse("auth.test", fine())
     findings = list(await examine_platform("slack", of(today, slack_way="socket")))
     assert not said(findings, well=False)
     assert "rejoinder in Harbour" in said(findings, well=True)
@@ -54,7 +60,7 @@ async def test_bad_tokens_are_told_with_what_to_do(today: Kit, slack: LocalSlack
 
 
 async def test_missing_scopes_are_named(today: Kit, slack: LocalSlack) -> None:
-    slack.refuse("auth.test", well("commands,chat:write,channels:join"), well(ALL[:58]))
+    slack.refuse("auth.test", fine("commands,chat:write,channels:join"), fine(",".join(REQUIRED)))
     told = said(list(await examine_platform("slack", today)), well=False)
     assert "files:write, files:read" in told
     told = said(list(await examine_platform("slack", today)), well=True)
@@ -62,8 +68,54 @@ async def test_missing_scopes_are_named(today: Kit, slack: LocalSlack) -> None:
 
 
 async def test_a_clock_that_is_off_is_found(kit: Kit, slack: LocalSlack) -> None:
-    slack.refuse("auth.test", well())
+    slack.refuse("auth.test", fine())
     assert "Set it by NTP" in said(list(await examine_platform("slack", kit)), well=False)
+
+
+@pytest.mark.parametrize(
+    ("url", "well", "told"),
+    [
+        (None, False, "REJOINDER_SLACK_PUBLIC_URL"),
+        ("http://oped.example", False, "https only"),
+        ("https://oped.example", True, "https://oped.example/slack/events"),
+    ],
+)
+async def test_over_http_the_public_address_is_looked_at(
+    today: Kit, slack: LocalSlack, url: str | None, well: bool, told: str
+) -> None:
+    slack.refuse("auth.test", fine())
+    findings = list(await examine_platform("slack", of(today, slack_public_url=url)))
+    assert told in said(findings, well=well)
+
+
+async def test_of_many_workspaces_it_says_how_many_and_which_no_key_opens(
+    today: Kit, settings: Settings
+) -> None:
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    many = {
+        "slack_bot_token": None,
+        "slack_client_id": "1.2",
+        "slack_client_secret": SecretStr("secret"),
+        "slack_public_url": "https://oped.example",
+    }
+    kept = InstalledWorkspaces(
+        settings.data_dir / "slack.db", Wire("http://127.0.0.1:1/"), "1.2", "secret", sealer(old)
+    )
+    await kept.open()
+    await kept.store.async_save(
+        Installation(
+            app_id="A1",
+            user_id="U1",
+            bot_id="B1",
+            bot_user_id="U2",
+            bot_token="xoxb-1",
+            team_id="T1",
+        )
+    )
+    await kept.close()
+    findings = await examine_platform("slack", of(today, **many, slack_token_key=SecretStr(new)))
+    assert "One workspace has installed it" in said(list(findings), well=True)
+    assert "No key opens the token of one workspace" in said(list(findings), well=False)
 
 
 async def test_no_network_is_told(today: Kit, slack: LocalSlack) -> None:

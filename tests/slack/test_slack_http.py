@@ -5,20 +5,29 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from typing import Any
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any, cast
 from urllib.parse import urlencode
 
+import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import Clock, SignatureVerifier
 
 from adapters import Kit
 from adapters.slack.client import Slack
+from adapters.slack.ways import Door
 from bot.model import Poll
 from bot.settings import Settings
 from tests.fakes import MemoryStore
 from tests.samples import NOON, PAGE, brief
-from tests.slack.emulated import SIGNING_SECRET
-from tests.slack.person import TEAM, Http, eventually
+from tests.slack.emulated import SIGNING_SECRET, free_port
+from tests.slack.person import TEAM, Http, Person, eventually
 from tests.slack.server import LocalSlack
 from tests.slack.worlds import Channel, serving
 
@@ -109,6 +118,7 @@ async def test_a_replayed_request_is_acknowledged_and_nothing_else(
     for _ in range(3):
         assert (await channel.ann.way.command(body, at=stamp)).status == 200
     await channel.ann.message_with("Poll 1")
+    await eventually(lambda: _posts(slack, 2))
     await asyncio.sleep(0.2)
     assert len(slack.called("chat.postMessage")) == 2  # the brief, and the head of its thread
 
@@ -158,6 +168,83 @@ async def test_after_a_restart_a_repeated_vote_counts_once(
     assert (await store.tally(1)).version == 1
 
 
+@pytest.fixture
+async def two(
+    kit: Kit, channel: Channel, slack: LocalSlack, store: MemoryStore
+) -> AsyncIterator[tuple[Person, Person]]:
+    """Ann, served by two processes that share a database and know nothing of each other."""
+    beside = kit.settings.model_copy(update={"slack_port": free_port()})
+    async with serving(kit, store), serving(replace(kit, settings=beside), store):
+        there = Http(f"http://127.0.0.1:{beside.slack_port}")
+        yield channel.ann, replace(channel.ann, way=there)
+
+
+async def test_retries_that_reach_another_process_do_nothing_twice(
+    two: tuple[Person, Person], slack: LocalSlack, store: MemoryStore
+) -> None:
+    ann, there = two
+    read = await ann.command_body(f"read {PAGE}")
+    await asyncio.gather(*(p.way.command(read) for p in (ann, there) * 10))
+    await ann.press("Poll 1")
+    vote, show = await ann.press_body("Agree"), await ann.command_body("show")
+    for number in range(500):
+        person = two[number % 2]
+        headers = {"X-Slack-Retry-Num": str(number), "X-Slack-Retry-Reason": "http_timeout"}
+        send = person.way.command if number % 4 < 2 else person.way.interaction
+        answer = await send(show if number % 4 < 2 else vote, headers=headers)
+        assert answer.status == 200
+    await eventually(lambda: _posts(slack, 4))
+    await asyncio.sleep(0.3)
+    tally = await store.tally(1)
+    assert (tally.votes, tally.version) == ((1, 0, 0), 1)
+    assert len(slack.called("chat.postMessage")) == 4  # brief, thread, poll, brief shown again
+
+
+async def test_after_a_restart_a_repeated_command_posts_nothing(
+    kit: Kit, channel: Channel, slack: LocalSlack, store: MemoryStore
+) -> None:
+    body = await channel.ann.command_body(f"read {PAGE}")
+    for _ in range(2):
+        async with serving(kit, store):
+            assert (await channel.ann.way.command(body)).status == 200
+            await channel.ann.message_with("Poll 1")
+            await eventually(lambda: _posts(slack, 2))
+    assert len(slack.called("chat.postMessage")) == 2
+
+
+class Taken:
+    """What stands behind the door: it takes whatever comes through."""
+
+    oauth_flow = None
+
+    def __init__(self) -> None:
+        self.bodies: list[str] = []
+
+    async def async_dispatch(self, request: AsyncBoltRequest) -> BoltResponse:
+        self.bodies.append(request.raw_body)
+        return BoltResponse(status=200)
+
+
+@pytest.mark.parametrize(("added", "status"), [("", 200), ("&x=1", 401)])
+async def test_the_documented_request_comes_through_the_door_at_its_time_and_unaltered(
+    added: str, status: int, browser: aiohttp.ClientSession
+) -> None:
+    behind = Taken()
+    door = Door(cast("AsyncApp", behind), SignatureVerifier(SIGNING_SECRET, Then()))
+    application = web.Application()
+    application.router.add_post("/slack/events", door.receive)
+    async with TestServer(application) as server:
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "X-Slack-Request-Timestamp": str(DOCUMENTED_AT),
+            "X-Slack-Signature": DOCUMENTED_SIGNATURE,
+        }
+        url = server.make_url("/slack/events")
+        async with browser.post(url, data=DOCUMENTED_BODY + added, headers=headers) as answer:
+            assert answer.status == status
+    assert behind.bodies == ([DOCUMENTED_BODY] if status == 200 else [])
+
+
 ABSURD: list[dict[str, Any]] = [
     {},
     {"type": "block_actions"},
@@ -184,7 +271,7 @@ async def test_absurd_payloads_do_nothing_and_the_bot_lives_on(
     for body in (payload, {"team": {"id": TEAM}, "user": {"id": "U1", "team_id": TEAM}, **payload}):
         assert (await channel.ann.way.interaction(body)).status < 500
         assert (await channel.ann.way.event({"team_id": TEAM, **body})).status < 500
-    assert not [call for call in slack.calls if call.method.startswith("chat.")]
+    assert not slack.called("chat.postMessage")
     await channel.ann.say("help")
     await channel.ann.whispered("What you can say")
 

@@ -91,11 +91,11 @@ def test_every_card_of_the_bot_fits(prompts: Prompts) -> None:
     for card in cards:
         for message in messages(card):
             check_message(message)
-        check_view(notice_view(card, prompts).to_dict())
-    check_view(home_view(cards, ["channels:join"], prompts).to_dict())
+        check_view(notice_view(card, None, prompts))
+    check_view(home_view(cards, ["channels:join"], prompts))
     spot = Spot(Workspace("T1"), "C1", "1.2")
-    check_view(paste_view(spot, prompts).to_dict())
-    check_view(paste_view(None, prompts).to_dict())
+    check_view(paste_view(spot, prompts))
+    check_view(paste_view(None, prompts))
 
 
 words = st.text(alphabet=st.characters(), max_size=400)
@@ -148,6 +148,25 @@ def test_a_long_text_is_split_at_sentence_ends_and_nothing_is_lost() -> None:
         for block in message["blocks"]:
             if block["type"] == "rich_text":
                 assert block["elements"][-1]["elements"][-1]["text"].rstrip().endswith("article.")
+
+
+def test_no_heading_is_left_behind_by_what_it_is_for() -> None:
+    for length in range(1, 90):
+        filler = tuple(Text("Words of it. " * 20) for _ in range(length % 15))
+        blocks = (*filler, Text("w" * 10 * length), Text("What comes", "heading"), Text("v" * 900))
+        for message in messages(Card("Card", blocks)):
+            assert not message["text"].endswith("What comes")
+            check_message(message)
+
+
+@pytest.mark.parametrize("sign", ["a", "é", "字", "🗳", "&"])
+def test_a_message_can_be_edited_in_any_script(sign: str) -> None:
+    card = Card("T", (Text(f"{sign * 30}. " * 300), Quote(f"{sign * 30}. " * 200, by=sign * 90)))
+    shown = messages(card)
+    for message in shown:
+        check_message(message)  # 4,000 bytes, not characters
+    said = "".join(message["text"] for message in shown)
+    assert said.replace("&gt;", "").replace("&amp;", "&").count(sign) == 30 * 500 + 90
 
 
 def test_the_text_says_all_that_the_blocks_say(prompts: Prompts) -> None:

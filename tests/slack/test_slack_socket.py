@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -44,6 +44,9 @@ class Nobody:
 
     async def gone(self, place: Place) -> None:
         raise AssertionError(place)
+
+    async def left(self, community: str, channels: Collection[str]) -> None:
+        raise AssertionError(community)
 
 
 @pytest.fixture
@@ -87,7 +90,7 @@ async def test_the_same_envelope_again_is_acknowledged_and_nothing_else(
     for _ in range(5):
         assert (await socket.send("slash_commands", body, "same"))["envelope_id"] == "same"
     await room.ann.message_with("Poll 1")
-    await asyncio.sleep(0.2)
+    await asyncio.sleep(0.5)
     assert len(slack.called("chat.postMessage")) == 2  # the brief, and the head of its thread
 
 

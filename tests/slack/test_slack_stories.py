@@ -111,6 +111,31 @@ async def test_a_message_is_briefed_in_its_thread(
     assert posted["thread_ts"] == said["ts"]
 
 
+async def test_what_is_said_in_the_thread_of_a_brief_is_counted_by_its_button(
+    bot: Slack, channel: Channel, slack: LocalSlack
+) -> None:
+    await channel.ann.say(f"read {PAGE}")
+    brief = await channel.ann.message_with("Poll 1")
+
+    async def head() -> dict[str, Any] | None:
+        replies = slack.called("chat.postMessage")
+        answer = await slack.admin("conversations.replies", channel=channel.id, ts=brief["ts"])
+        found = answer["messages"][1:]
+        return found[0] if len(replies) > 1 and found else None
+
+    thread = await eventually(head)
+    await slack.admin(
+        "chat.postMessage",
+        channel=channel.id,
+        text="@Tide: The board has no timetable at all, that is the trouble.",
+        thread_ts=brief["ts"],
+    )
+    await channel.ann.press("Count what we said", thread)
+    *_, counted = await eventually(lambda: called(slack, "chat.postMessage", 3))
+    assert counted["thread_ts"] == brief["ts"]
+    assert "that is the trouble" in counted["text"]
+
+
 async def test_anywhere_the_shortcut_asks_for_a_page(
     bot: Slack, channel: Channel, slack: LocalSlack
 ) -> None:
@@ -130,7 +155,7 @@ async def test_the_home_lists_what_was_read_and_its_buttons_answer_in_a_direct_m
     (published,) = await eventually(lambda: called(slack, "views.publish"))
     assert published["user_id"] == channel.ann.user
     words = json.dumps(published["view"]["blocks"], ensure_ascii=False)
-    for said in ("How to start", "Op-ed in The Harbour Gazette", "Settings of this workspace"):
+    for said in ("How to start", "Op-ed in The Harbour Gazette", "What this workspace allows"):
         assert said in words
     button = next(a for a in actions(published["view"]) if a["text"]["text"] == "1")
     body = {
@@ -143,6 +168,31 @@ async def test_the_home_lists_what_was_read_and_its_buttons_answer_in_a_direct_m
     await channel.ann.way.interaction(body)
     _, _, shown = await eventually(lambda: called(slack, "chat.postMessage", 3))
     assert shown["channel"] == channel.ann.user
+
+
+async def test_settings_are_changed_from_the_home_which_speaks_the_language_then(
+    bot: Slack, channel: Channel, slack: LocalSlack
+) -> None:
+    event = {"type": "app_home_opened", "user": channel.ann.user, "tab": "home", "channel": "D1"}
+    await channel.ann.way.event(channel.ann.event_body(event))
+    (home,) = await eventually(lambda: called(slack, "views.publish"))
+    view = {**home["view"], "id": "VHOME"}
+    await channel.ann.way.interaction(await channel.ann.view_body("Language", view))
+    (shown,) = await eventually(lambda: called(slack, "views.update"))
+    view = {**shown["view"], "id": shown["view_id"]}
+    german = next(
+        a["text"]["text"]
+        for a in actions(view)
+        if "lang" in a["value"] and "de" in a["value"].split("value=")[-1]
+    )
+    await channel.ann.way.interaction(await channel.ann.view_body(german, view))
+    _, answered = await eventually(lambda: called(slack, "views.update", 2))
+    assert german in json.dumps(answered["view"]["blocks"], ensure_ascii=False)
+    _, home = await eventually(lambda: called(slack, "views.publish", 2))
+    words = json.dumps(home["view"]["blocks"], ensure_ascii=False)
+    for said in ("So fängst du an", "Seite einfügen", "Was dieser Workspace erlaubt"):
+        assert said in words
+    assert not slack.called("chat.postMessage")
 
 
 async def test_where_it_may_not_be_it_says_what_to_do(
@@ -215,9 +265,66 @@ async def test_a_long_card_goes_on_in_its_thread(
     posted = await bot.post(Place("slack", f"{TEAM}:{channel.id}"), card)
     first, *more = slack.called("chat.postMessage")
     assert "thread_ts" not in first
-    assert {page["thread_ts"] for page in more} == {posted.message}
+    assert {page["thread_ts"] for page in more} == {posted.message.split(",")[0]}
     said = "\n".join(page["text"] for page in [first, *more])
     assert all(f"Paragraph {n}." in said for n in range(40))
+
+
+def paragraphs(count: int, words: str) -> Card:
+    return Card("Long", tuple(Text(f"{words} {n}. " + "Words. " * 100) for n in range(count)))
+
+
+async def thread_of(slack: LocalSlack, channel: Channel, posted: Posted) -> list[dict[str, Any]]:
+    first, *_ = posted.message.split(",")
+    answer = await slack.admin("conversations.replies", channel=channel.id, ts=first)
+    found: list[dict[str, Any]] = answer["messages"]
+    return found
+
+
+async def test_all_messages_of_a_long_card_are_edited(
+    bot: Slack, channel: Channel, slack: LocalSlack
+) -> None:
+    posted = await bot.post(Place("slack", f"{TEAM}:{channel.id}"), paragraphs(20, "Old"))
+    count = len(posted.message.split(","))
+    assert count > 2
+    await bot.edit(posted, paragraphs(20, "New"))
+    messages = await thread_of(slack, channel, posted)
+    assert len(messages) == count
+    said = "\n".join(message["text"] for message in messages)
+    assert "Old" not in said
+    assert all(f"New {n}." in said for n in range(20))
+    assert [("goes on in the thread" in m["text"]) for m in messages] == [True] * (count - 1) + [
+        False
+    ]
+
+
+async def test_a_card_that_has_become_shorter_leaves_nothing_behind(
+    bot: Slack, channel: Channel, slack: LocalSlack
+) -> None:
+    posted = await bot.post(Place("slack", f"{TEAM}:{channel.id}"), paragraphs(20, "Old"))
+    await bot.edit(posted, paragraphs(1, "New"))
+    (message,) = await thread_of(slack, channel, posted)
+    assert "New 0." in message["text"]
+    await bot.edit(posted, paragraphs(20, "Newer"))  # the thread's messages are gone by now
+    (message,) = await thread_of(slack, channel, posted)
+    assert "Newer 0." in message["text"]
+
+
+async def test_a_card_that_has_grown_says_so_at_its_end(
+    bot: Slack, channel: Channel, slack: LocalSlack
+) -> None:
+    posted = await bot.post(Place("slack", f"{TEAM}:{channel.id}"), paragraphs(1, "Old"))
+    await bot.edit(posted, paragraphs(20, "New"))
+    (message,) = await thread_of(slack, channel, posted)
+    assert message["text"].endswith("Ask for it again to see all of it.")
+
+
+async def test_in_a_conversation_of_two_people_it_says_where_to_go(
+    bot: Slack, channel: Channel, slack: LocalSlack
+) -> None:
+    channel.ann.channel = "D0000OTHER"
+    await channel.ann.say(f"read {PAGE}")
+    await channel.ann.whispered("conversation between two people")
 
 
 async def test_a_picture_is_uploaded_once_and_shown(

@@ -43,9 +43,8 @@ async def test_a_survey_is_taken_on_both(tmp_path: Path) -> None:
 
 async def _the_story(discord: World, channel: Channel) -> None:
     await discord.ann.slash(discord.channel, "oped read", source=OPED)
-    survey = answer(
-        await discord.ann.slash(discord.channel, "oped survey", count=3, results="voted")
-    )
+    asked = {"count": 3, "results": "voted"}
+    survey = answer(await discord.ann.slash(discord.channel, "oped survey", **asked))
     await channel.ann.say(f"read {OPED}")
     await channel.ann.message_with("Poll 1")
     await channel.ann.say("survey count=3 results=voted")  # asks the same: it is the same

@@ -2,6 +2,7 @@
 
 Pure: :mod:`drafting` and :mod:`surveys` make polls, :mod:`moments` reads times, :mod:`parts` and
 :mod:`voices` say what may be shown and who says it, :mod:`card` and :mod:`receipts` draw.
+:mod:`local` is where they ask for what an installation or a community has set.
 Async, thin: :mod:`opening`, :mod:`voting`, :mod:`managing` are commands, :mod:`watching` closes.
 """
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.ballots import shows_results
-from bot.cards import Bar, Bars, Block, Card, Choice, Choices, Quote, Run, Text, Vote
+from bot.cards import Bar, Bars, Block, Card, Choice, Choices, Picture, Quote, Run, Text, Vote
 from bot.errors import NotFoundError
 from bot.features.excerpts import excerpt
 from bot.features.polls.moments import say_moment
@@ -44,7 +44,7 @@ def poll_card(
     if poll.kind is not PollKind.SURVEY and poll.statement:
         blocks.append(Quote(poll.statement, by=author, note=around.note))
     blocks += [
-        *standing(poll, tally, prompts, visible=visible),
+        *standing(poll, tally, prompts, visible=visible, pictured=has_picture(around)),
         *(around.shown if visible else ()),
         *part_lines(poll, around.parts, prompts, visible=visible),
         *marks(poll, prompts),
@@ -52,6 +52,11 @@ def poll_card(
         *_buttons(poll, number, prompts),
     ]
     return Card(poll.question, tuple(blocks))
+
+
+def has_picture(around: Around) -> bool:
+    """Whether a picture shows the results."""
+    return any(isinstance(block, Picture) for block in around.shown)
 
 
 def poll_number(poll: Poll) -> int:
@@ -64,7 +69,9 @@ def poll_number(poll: Poll) -> int:
 # How it stands.
 
 
-def standing(poll: Poll, tally: Tally, prompts: Prompts, *, visible: bool) -> Iterator[Block]:
+def standing(
+    poll: Poll, tally: Tally, prompts: Prompts, *, visible: bool, pictured: bool = False
+) -> Iterator[Block]:
     """The results, where they may be seen, and how many voters there are."""
     if poll.closed is not None:
         yield Text(outcome(poll, tally, prompts))
@@ -72,7 +79,7 @@ def standing(poll: Poll, tally: Tally, prompts: Prompts, *, visible: bool) -> It
         yield from _statements(poll, tally, prompts, visible=visible)
         yield Text(turnout(poll, tally, prompts), "small")
     elif visible:
-        yield bars(poll, tally, prompts)
+        yield replace(bars(poll, tally, prompts), pictured=pictured)
     else:
         yield Text(turnout(poll, tally, prompts), "small")
     if not visible:

@@ -13,8 +13,8 @@ from bot.features.permissions import check_manage
 from bot.features.polls.card import poll_number
 from bot.features.polls.choosing import PollNumber, managed_poll
 from bot.features.polls.exports import Export, written
+from bot.features.polls.local import local
 from bot.features.polls.outcome import may_see
-from bot.features.preferences import rules_for
 from bot.ports import Call
 
 Format: TypeAlias = Annotated[str, OneOf(("csv", "json"))]
@@ -49,7 +49,7 @@ async def export(
 
 async def _chosen(desk: Desk, call: Call, number: int | None) -> int:
     """The poll to export, which is the caller's to manage and whose results they may see."""
-    rules = await rules_for(desk, call)
+    rules = (await local(desk, call)).rules
     chosen = await managed_poll(desk, call, number, rules)
     check_manage(call, chosen, rules)
     mine = await desk.store.choices_of(poll_number(chosen), call.person)

@@ -19,8 +19,8 @@ from bot.features.polls.choosing import (
     managed_poll,
 )
 from bot.features.polls.drafting import Wish, draft_poll, granted
-from bot.features.polls.opening import with_closing, zone_of
-from bot.features.preferences import rules_for
+from bot.features.polls.local import local
+from bot.features.polls.opening import with_closing
 from bot.model import Poll, PollKind
 from bot.ports import Call
 from bot.prompts import Prompts
@@ -40,7 +40,7 @@ def closed_card(poll: Poll, prompts: Prompts) -> Card:
 @command
 async def close(desk: Desk, call: Call, *, poll: PollNumber = None) -> None:
     """Close a poll; its cards follow by themselves."""
-    rules = await rules_for(desk, call)
+    rules = (await local(desk, call)).rules
     chosen = await managed_poll(desk, call, poll, rules, is_open=True)
     check_manage(call, chosen, rules)
     await desk.store.close_poll(poll_number(chosen))
@@ -51,7 +51,7 @@ async def close(desk: Desk, call: Call, *, poll: PollNumber = None) -> None:
 @command
 async def reopen(desk: Desk, call: Call, *, poll: PollNumber = None) -> None:
     """Open a closed poll again."""
-    rules = await rules_for(desk, call)
+    rules = (await local(desk, call)).rules
     chosen = await managed_poll(desk, call, poll, rules, is_open=False)
     check_manage(call, chosen, rules)
     await desk.store.reopen_poll(poll_number(chosen))
@@ -77,14 +77,14 @@ async def change(  # noqa: PLR0913 - its options
     after: ChangedQuota = None,
 ) -> None:
     """Change what a poll asks and how, before the first vote."""
-    rules = await rules_for(desk, call)
-    chosen = await managed_poll(desk, call, poll, rules, is_open=True)
-    check_manage(call, chosen, rules)
+    here = await local(desk, call)
+    chosen = await managed_poll(desk, call, poll, here.rules, is_open=True)
+    check_manage(call, chosen, here.rules)
     wish = Wish(None, point, question, choices, most, results, anonymous, after=after)
-    wish = await with_closing(desk, call, wish, closes)
+    wish = await with_closing(desk, call, here, wish, closes)
     changed = granted(await _on_another(desk, chosen, on, wish), wish)
     if closes is not None:
-        changed = replace(changed, zone=await zone_of(desk, call))
+        changed = replace(changed, zone=here.zone)
     await desk.store.edit_poll(changed)
     said = desk.prompts.say("poll.changed", number=chosen.id)
     await call.reply(Card(said), private=True)

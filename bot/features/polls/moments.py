@@ -5,22 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-import dateparser
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, get_date_format, get_timezone_name
-from dateparser.data.languages_info import language_locale_dict
 
 from bot.errors import CommandError
 from bot.prompts import ENGLISH
 
 MOST_DAYS = 366
 _MOST_CHARACTERS = 60
+# What passes by the clock: "2h", "1 h 30 min", "in 90 Minuten". Days and more are the calendar's.
 _ONE = r"an?|one|ein|eine[rn]?|un|une|una"
 _AND = r"\s*(?:and\s+|und\s+|et\s+|y\s+)?"
-# What passes by the clock: "2h", "1 h 30 min", "in 90 Minuten". Days and more are the calendar's.
 _ELAPSED = re.compile(
     r"(?:(?:in|dans|en|dentro\s+de)\s+)?"
     rf"(?:(?P<h>\d{{1,4}}|(?:{_ONE})\s)\s*(?:h|hrs?|hours?|std|stunden?|heures?|horas?)\b)?{_AND}"
@@ -28,36 +22,6 @@ _ELAPSED = re.compile(
     rf"(?:(?P<s>\d{{1,8}}|(?:{_ONE})\s)\s*(?:s|secs?|seconde?s?|sek|sekunden?|segundos?)\b)?"
 )
 _SAYS_A_TIME = re.compile(r"[^\W\d]|\d[-:./]\d")
-
-# What the library reads otherwise than people mean it, or not at all: hours without minutes, and
-# the words for the nearest day of a name, which it takes anyway.
-_MEANT: MappingProxyType[str, Sequence[tuple[re.Pattern[str], str]]] = MappingProxyType(
-    {
-        language: tuple((re.compile(pattern, re.IGNORECASE), meant) for pattern, meant in table)
-        for language, table in {
-            "en": ((r"\bat (\d{1,2})(?![\d:.]|\s*[ap]\.?m)", r"at \1:"),),
-            "de": (
-                (r"\b(\d{1,2})(?:[:.](\d\d))?\s*uhr\b(?:\s*(\d\d)\b)?", r"\1:\2\3"),
-                (r"\bum (\d{1,2})(?![\d:.])", r"\1:"),
-                (r"\b(?:am|(?:de[nm] )?(?:nächsten|kommenden|diesen)) (?=[^\W\d]|\d)", ""),
-            ),
-            "fr": (
-                (r"(?<!dans )\b(\d{1,2})\s*h(?:eures?)?\b(?:\s*(\d\d)\b)?", r"\1:\2"),
-                (r"\b(\d{1,2})h(\d\d)\b", r"\1:\2"),
-                (r"\ble (?=[^\W\d]|\d)| prochain\b", ""),
-            ),
-            "es": (
-                (r"(?<!en )(?<!dentro de )\b(\d{1,2})\s*h\b", r"\1:"),
-                (r"\ba las? (\d{1,2})(?![\d:.])", r"\1:"),
-                (r"\bpasado mañana\b", "en 2 días"),
-                (r"\bel (?=[^\W\d]|\d)|\bpróximo | que viene\b", ""),
-            ),
-        }.items()
-    }
-)
-_WHOLE_HOUR = re.compile(r"(\d):(?!\d)")
-# The library's own form of a full date has a comma here that people leave out.
-_FULL_DATE = MappingProxyType({ENGLISH: "EEEE d MMMM y"})
 
 
 def read_moment(words: str, now: datetime, zone: str, tags: Sequence[str] = (ENGLISH,)) -> datetime:
@@ -74,11 +38,10 @@ def read_moment(words: str, now: datetime, zone: str, tags: Sequence[str] = (ENG
     if moment is None:
         raise CommandError("error.not_a_time", words=words)
     moment = moment.astimezone(UTC)
-    said = say_moment(moment, zone, tags[0])
     if moment <= now:
-        raise CommandError("error.past_time", when=said)
+        raise CommandError("error.past_time", when=say_moment(moment, zone, tags[0]))
     if moment > now + timedelta(days=MOST_DAYS):
-        raise CommandError("error.far_time", when=said)
+        raise CommandError("error.far_time", when=say_moment(moment, zone, tags[0]))
     return moment
 
 
@@ -95,46 +58,11 @@ def _number(word: str) -> int:
 
 
 def _on_the_calendar(words: str, now: datetime, zone: str, tags: Sequence[str]) -> datetime | None:
-    where = known_zone(zone)
-    settings = {
-        "TIMEZONE": where.key,
-        "PREFER_DATES_FROM": "future",
-        "RELATIVE_BASE": now.astimezone(where).replace(tzinfo=None),
-        "DATE_ORDER": _order(tags[0]),
-    }
-    wanted = dict.fromkeys((*map(_language, tags), ENGLISH))
-    for language in (each for each in wanted if each in language_locale_dict):
-        meant = _as_meant(words, language)
-        said: datetime | None = dateparser.parse(meant, languages=[language], settings=settings)
-        if said is not None:
-            # The library would take today's offset from UTC for a day after the clocks changed.
-            return said.replace(tzinfo=where) if said.tzinfo is None else said
-    return None
+    from bot.features.polls.calendars import (  # noqa: PLC0415 - a tenth of a second to import
+        read_date,
+    )
 
-
-def _as_meant(words: str, language: str) -> str:
-    for pattern, meant in _MEANT.get(language, ()):
-        words = pattern.sub(meant, words)
-    return _WHOLE_HOUR.sub(r"\1:00", words).strip()
-
-
-def _order(tag: str) -> str:
-    """Whether the month of a date in figures stands before its day in this language."""
-    pattern = get_date_format("short", _locale(tag)).pattern
-    return "MDY" if pattern.index("M") < pattern.index("d") else "DMY"
-
-
-def _locale(tag: str) -> Locale:
-    for each in (tag, _language(tag)):
-        try:
-            return Locale.parse(each, sep="-")
-        except (ValueError, UnknownLocaleError):
-            continue
-    return Locale(ENGLISH)
-
-
-def _language(tag: str) -> str:
-    return tag.replace("_", "-").partition("-")[0].casefold()
+    return read_date(words, now, known_zone(zone), tags)
 
 
 def known_zone(name: str | None, otherwise: str = "UTC") -> ZoneInfo:
@@ -149,14 +77,9 @@ def known_zone(name: str | None, otherwise: str = "UTC") -> ZoneInfo:
 
 def say_moment(moment: datetime, zone: str, tag: str = ENGLISH) -> str:
     """``Thursday 26 November 2026, 18:00 CET``: absolute, and in whose time zone."""
-    locale = _locale(_language(tag))
     there = moment.astimezone(known_zone(zone))
-    date = format_date(there, _FULL_DATE.get(locale.language, "full"), locale)
-    return f"{date}, {there:%H:%M} {_zone_name(there, locale)}"
+    if tag == ENGLISH:
+        return f"{there:%A} {there.day} {there:%B} {there.year}, {there:%H:%M} {there.tzname()}"
+    from bot.features.polls.dates import say_date  # noqa: PLC0415 - CLDR takes a while to import
 
-
-def _zone_name(there: datetime, locale: Locale) -> str:
-    """``CET``, or ``MEZ`` where a language has letters of its own for it."""
-    usual = str(there.tzname())
-    own = get_timezone_name(there, "short", locale=locale)
-    return own if own.isalpha() and usual != "UTC" else usual
+    return say_date(there, tag)

@@ -29,7 +29,8 @@ from bot.features.polls.choosing import (
     poll_line,
 )
 from bot.features.polls.drafting import Wish, draft_poll
-from bot.features.polls.moments import known_zone, read_moment
+from bot.features.polls.local import Local, local, tags_of
+from bot.features.polls.moments import read_moment
 from bot.features.polls.surveys import (
     LEAST_STATEMENTS,
     MOST_STATEMENTS,
@@ -37,7 +38,6 @@ from bot.features.polls.surveys import (
     draft_survey,
 )
 from bot.features.polls.voting import current_card
-from bot.features.preferences import preferences, rules_for, spoken
 from bot.model import Poll
 from bot.ports import Call
 from bot.prompts import Prompts
@@ -57,40 +57,15 @@ def list_card(polls: Sequence[Poll], prompts: Prompts) -> Card:
     return Card(title, (Text(lines), Choices(buttons, prompts.say("poll.open_here"))))
 
 
-async def zone_of(desk: Desk, call: Call) -> str:
-    """The time zone of the caller, or else of the place."""
-    held = await preferences(desk, call)
-    return known_zone(held.zone, desk.settings.timezone).key
-
-
-async def tags_of(desk: Desk, call: Call) -> tuple[str, ...]:
-    """The languages that a caller may say a time in: their own, then that of the place."""
-    own = await spoken(desk, call, private=True)
-    # Their client may know more closely which English it is, and so how dates are written.
-    closer = call.language if call.language and desk.prompts.found(call.language) == own else own
-    return closer, desk.prompts.language
-
-
-async def _as_usual_here(desk: Desk, call: Call, wish: Wish) -> Wish:
-    """The wish, with what is set for the place where it leaves something open."""
-    held = await preferences(desk, call)
-    usual = held.results.value if held.results else None
-    return replace(
-        wish,
-        results=usual if wish.results is None else wish.results,
-        anonymous=held.anonymous if wish.anonymous is None else wish.anonymous,
-    )
-
-
-async def with_closing(desk: Desk, call: Call, wish: Wish, closes: str | None) -> Wish:
+async def with_closing(desk: Desk, call: Call, here: Local, wish: Wish, closes: str | None) -> Wish:
     """The wish with the moment that the caller's words mean."""
     if closes is None:
         return wish
     if desk.prompts.meant(closes) == NEVER:
         return replace(wish, never=True)
-    zone, tags = await zone_of(desk, call), await tags_of(desk, call)
+    tags = await tags_of(desk, call)
     # The library reads its tables when it is first asked.
-    moment = await asyncio.to_thread(read_moment, closes, desk.clock(), zone, tags)
+    moment = await asyncio.to_thread(read_moment, closes, desk.clock(), here.zone, tags)
     return replace(wish, closes=moment)
 
 
@@ -112,12 +87,14 @@ async def poll(  # noqa: PLR0913 - its options
     after: Quota = None,
 ) -> None:
     """Open a poll on a brief; a second one that asks the same joins the first."""
-    check_open(call, await rules_for(desk, call))
+    here = await local(desk, call)
+    check_open(call, here.rules)
     await call.progress(desk.prompts.say("progress.poll"))
     chosen = await chosen_brief(desk, brief, call)
     wish = Wish(kind, point, question, choices, most, results, anonymous, after=after)
-    wish = await _as_usual_here(desk, call, await with_closing(desk, call, wish, closes))
-    await _open(desk, call, draft_poll(chosen, on, desk.prompts, desk.clock, wish))
+    wish = await with_closing(desk, call, here, here.usual(wish), closes)
+    draft = draft_poll(chosen, on, desk.prompts, desk.clock, wish)
+    await _open(desk, call, replace(draft, zone=here.zone))
 
 
 @command
@@ -133,12 +110,14 @@ async def survey(  # noqa: PLR0913 - its options
     after: Quota = None,
 ) -> None:
     """Open a survey on what a brief's author wants and its commenters argue."""
-    check_open(call, await rules_for(desk, call))
+    here = await local(desk, call)
+    check_open(call, here.rules)
     await call.progress(desk.prompts.say("progress.survey"))
     chosen = await chosen_brief(desk, brief, call)
     wish = Wish(results=results, anonymous=anonymous, after=after)
-    wish = await _as_usual_here(desk, call, await with_closing(desk, call, wish, closes))
-    await _open(desk, call, draft_survey(chosen, count, desk.prompts, desk.clock, wish))
+    wish = await with_closing(desk, call, here, here.usual(wish), closes)
+    draft = draft_survey(chosen, count, desk.prompts, desk.clock, wish)
+    await _open(desk, call, replace(draft, zone=here.zone))
 
 
 @command
@@ -149,15 +128,14 @@ async def polls(desk: Desk, call: Call, *, poll: PollNumber = None) -> None:
         latest = await desk.store.recent_polls(_LISTED, everywhere)
         await call.reply(list_card(latest, desk.prompts))
         return
-    check_open(call, await rules_for(desk, call))
+    check_open(call, (await local(desk, call)).rules)
     chosen = await numbered_poll(desk, call, poll)
     await desk.store.open_poll(replace(chosen, community=call.of))
     await _post(desk, call, poll_number(chosen))
 
 
 async def _open(desk: Desk, call: Call, draft: Poll) -> None:
-    zone = await zone_of(desk, call)
-    draft = replace(draft, owner=call.person, community=call.of, zone=zone)
+    draft = replace(draft, owner=call.person, community=call.of)
     opened = await desk.store.open_poll(draft)
     await _post(desk, call, poll_number(opened))
     if replace(opened, id=None) != draft:

@@ -16,6 +16,7 @@ from bot.features.groups import group_blocks, survey_opinions
 from bot.features.polls.card import (
     Around,
     fine_print,
+    has_picture,
     marks,
     part_lines,
     poll_number,
@@ -46,7 +47,7 @@ def results_card(poll: Poll, tally: Tally, voice: Voice, around: Around, prompts
     if poll.kind is not PollKind.SURVEY and poll.statement:
         blocks.append(Quote(poll.statement, by=voice.by, note=around.note))
     blocks += [
-        *standing(poll, tally, prompts, visible=True),
+        *standing(poll, tally, prompts, visible=True, pictured=has_picture(around)),
         *around.shown,
         *part_lines(poll, around.parts, prompts, visible=True),
         *marks(poll, prompts),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.features.asked import note_on
 from bot.model import Brief
 from bot.prompts import Prompts
 
@@ -21,8 +22,8 @@ def voice_of(brief: Brief, statement: str, prompts: Prompts) -> Voice:
     told = next((r for r in brief.recommendations if r.text == statement), None)
     author = brief.article.author or prompts.say("poll.the_author")
     if told is not None:
-        about = told.stands_for
-        return Voice(author, prompts.say("brief.stands_for", referent=about) if about else None)
+        named = told.addressee is not None and told.addressee in told.text
+        return Voice(author, note_on(replace(told, addressee=None) if named else told, prompts))
     if any(point.text == statement for point in brief.points):
         return Voice(prompts.say("poll.a_reader"))
     if statement and statement in brief.article.text:

@@ -28,7 +28,7 @@ from bot.features.polls.receipts import (
 )
 from bot.features.polls.surveys import MOST_STATEMENTS, next_unanswered
 from bot.features.polls.voices import voice_of
-from bot.model import Act, Ballot, Poll, PollKind, Tally
+from bot.model import Act, Ballot, Poll, PollKind, Results, Tally
 from bot.ports import Call
 
 _LISTED = 10  # of one's own ballots
@@ -57,11 +57,18 @@ async def cast(desk: Desk, ballot: Ballot) -> Card:
     tally = await desk.store.cast(ballot)
     if poll.quota is not None:  # this ballot may have been the last
         poll = await desk.store.poll(ballot.poll)
-    chosen = await desk.store.choices_of(ballot.poll, ballot.voter)
-    if poll.kind is not PollKind.SURVEY:
-        parts = await parts_of(desk, ballot.poll, tally)
-        return receipt_card(Mine(poll, chosen, tally, parts), desk.prompts)
-    return await _survey_receipt(desk, Mine(poll, chosen, tally), ballot)
+    chosen = await _chosen(desk, poll, ballot)
+    if poll.kind is PollKind.SURVEY:
+        return await _survey_receipt(desk, Mine(poll, chosen, tally), ballot)
+    parts = await parts_of(desk, ballot.poll, tally) if poll.results is Results.VOTED else ()
+    return receipt_card(Mine(poll, chosen, tally, parts), desk.prompts)
+
+
+async def _chosen(desk: Desk, poll: Poll, ballot: Ballot) -> Sequence[int]:
+    """What a ballot that was just counted leaves its voter with."""
+    if poll.kind in {PollKind.MULTIPLE, PollKind.SURVEY} or ballot.act is not Act.REPLACE:
+        return await desk.store.choices_of(ballot.poll, ballot.voter)
+    return ballot.choices
 
 
 async def _survey_receipt(desk: Desk, mine: Mine, ballot: Ballot) -> Card:

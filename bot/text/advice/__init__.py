@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.model import Article, Recommendation
-from bot.text.advice.addressee import addressee
+from bot.text.advice.addressee import addressee, opens_with_pronoun
 from bot.text.advice.cues import Cue, Cues, cues, has_cues
 from bot.text.leaning import stands_alone
 from bot.text.quotations import blanked
@@ -22,6 +22,7 @@ _CLOSING = 0.2
 _AT_ONCE = 0.1
 _QUESTION = -0.2
 _FIRST_WORDS = 40  # characters
+_AROUND = " ,;:–—-"  # what a cue's pattern may take along
 
 
 def recommendations(article: Article) -> tuple[Recommendation, ...]:
@@ -82,13 +83,17 @@ def _recommendation(
     sentence = sentences[index]
     previous = sentences[index - 1].text if index else ""
     who = addressee(sentence.text, cue, previous, language, known.subjects)
-    dangling = who is not None and who.before and not stands_alone(sentence.text, language)
+    dangling = opens_with_pronoun(sentence.text, cue, known.subjects) and not stands_alone(
+        sentence.text, language
+    )
+    referent = who.name if who and who.before else None
     return Recommendation(
         sentence.text,
         sentence.start,
         sentence.end,
-        cue=sentence.text[cue.start : cue.end],
+        cue=sentence.text[cue.start : cue.end].strip(_AROUND),
         addressee=who.name if who else None,
-        stands_for=who.name if who and dangling else None,
+        stands_for=referent if dangling else None,
         strength=cue.strength,
+        after=previous or None if dangling and not referent else None,
     )

@@ -35,7 +35,11 @@ class Addressee:
 def addressee(
     sentence: str, cue: Cue, previous: str, language: str, lists: Subjects
 ) -> Addressee | None:
-    """The subject of the cue's clause; where it is a pronoun, that of the sentence before."""
+    """Whom the cue names ("it is up to the council to"), else the subject of its clause; where
+    that is a pronoun, what it stands for in the sentence or in the one before."""
+    named = lists.named.match(sentence, cue.start)
+    if named:
+        return _named(named["who"], lists)
     verb = lists.auxiliary.match(sentence, cue.start)
     if verb is None or any(lists.passive.match(sentence, at) for at in (verb.end(), cue.end)):
         return None
@@ -43,12 +47,36 @@ def addressee(
     before = _ASIDE.sub(" ", sentence[: cue.start])
     subject = _whole(_subject(_last_clause(before), ignored, lists), before, ignored, lists)
     if subject.lower() not in lists.pronouns:
-        return Addressee(subject) if subject else None
-    if subject.lower() in lists.persons:
-        name = _first_name(previous, ignored)
-    else:
-        name = _opening_subject(previous, ignored, lists)
-    return Addressee(name, before=True) if name else None
+        acts = subject and not lists.inanimate.search(subject)
+        return Addressee(subject) if acts else None
+    if lists.expletive.match(sentence, cue.start):
+        return None
+    earlier = before[: before.rindex(subject)]
+    own_clause = lists.verb.search(earlier) or lists.subordinate.match(earlier)
+    name = _stands_for(subject, earlier if own_clause else previous, ignored, lists)
+    return Addressee(name, before=not own_clause) if name else None
+
+
+def opens_with_pronoun(sentence: str, cue: Cue, lists: Subjects) -> bool:
+    """Whether a sentence before its cue opens with a word that points back: "But they must"."""
+    words = _TOKEN.finditer(sentence, 0, cue.start)
+    first = next((word for word in words if word.group().lower() not in lists.links), None)
+    if first is None or lists.forward.match(sentence, first.start()):
+        return False
+    return first.group().lower() in lists.pronouns
+
+
+def _named(who: str, lists: Subjects) -> Addressee | None:
+    return None if who.lower() in lists.pronouns | lists.nobody else Addressee(who)
+
+
+def _stands_for(pronoun: str, text: str, ignored: AbstractSet[str], lists: Subjects) -> str:
+    """What a pronoun refers to in the text before it: a name or a subject that agrees with it."""
+    if pronoun.lower() in lists.persons:
+        return _first_name(text, ignored | lists.links)
+    name = _opening_subject(text, ignored | lists.links, lists)
+    many = bool(lists.plural.search(name))
+    return name if many == (pronoun.lower() in lists.many) or not lists.many else ""
 
 
 def _last_clause(text: str) -> str:

@@ -16,11 +16,11 @@ from typing import Any
 from bot.text.wordlists import available, mapping
 
 _IMPERATIVE = 0.7
+_NEVER = "(?!)"  # a pattern that nothing matches
 _PART = re.compile(r"(?<!\?P)<(?P<name>\w+)>")
 # Of one pattern's matches in a sentence so many are looked into: more are no sentence.
 _ENOUGH = 10
 _TOKEN = re.compile(r"\w+")
-_NEW_CLAUSE = re.compile(r";|\s[–—]\s|,\s(?:but|so|yet|and)\s(?!must|should|ought|ha[sv]|need)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,14 @@ class Subjects:
     auxiliary: re.Pattern[str]
     verb: re.Pattern[str]
     passive: re.Pattern[str]
+    named: re.Pattern[str]
+    expletive: re.Pattern[str]
+    forward: re.Pattern[str]
+    inanimate: re.Pattern[str]
+    subordinate: re.Pattern[str]
+    plural: re.Pattern[str]
+    many: frozenset[str]
+    links: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,8 @@ class Cues:
     reports: re.Pattern[str]
     tags: re.Pattern[str]
     own: re.Pattern[str]
+    breaks: re.Pattern[str]
+    asides: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     imperative: Imperative | None
     subjects: Subjects
 
@@ -103,15 +113,19 @@ class Cues:
         found = [cue for cue in found if not self._reported(sentence, cue)]
         if found:
             return max(found, key=lambda cue: (cue.strength, cue.end - cue.start, -cue.start))
-        return self.imperative.find(sentence) if self.imperative else None
+        bare = self.imperative.find(sentence) if self.imperative else None
+        return bare if bare and not self.tags.search(sentence, bare.end) else None
 
     def _reported(self, sentence: str, cue: Cue) -> bool:
         """Whether somebody else is said to ask: before the cue, or in a tag after it."""
         if self.tags.search(sentence, cue.end):
             return True
         for report in self.reports.finditer(sentence, 0, cue.start):
-            clause_ends = _NEW_CLAUSE.search(sentence, report.end(), cue.start)
-            if not clause_ends and not self.own.search(sentence[: report.start()]):
+            between = sentence[report.end() : cue.start]
+            before = sentence[: report.start()]
+            if self.breaks.search(sentence, report.end(), cue.end) or self.own.search(before):
+                continue
+            if not any(at.search(before) and end.search(between) for at, end in self.asides):
                 return True
         return False
 
@@ -139,6 +153,11 @@ def cues(language: str) -> Cues:
         reports=_pattern(lists["reports"], parts),
         tags=_pattern(lists["tags"], parts),
         own=_pattern(lists["own"], parts),
+        breaks=_pattern(lists["breaks"], parts),
+        asides=tuple(
+            (_pattern(before, parts), _pattern(between, parts))
+            for before, between in lists.get("asides", ())
+        ),
         imperative=_imperative(lists.get("imperative"), parts),
         subjects=_subjects(lists["subject"], parts),
     )
@@ -147,8 +166,8 @@ def cues(language: str) -> Cues:
 def _imperative(lists: Mapping[str, str] | None, parts: Mapping[str, str]) -> Imperative | None:
     if lists is None:
         return None
-    verbs = "|".join(lists["verbs"].split())
-    bare = rf"(?:{verbs})(?=\s+{lists['after']}\b|\s*[.!])"
+    verbs, nouns = ("|".join(lists[key].split()) for key in ("verbs", "nouns"))
+    bare = rf"(?:{verbs})(?=\s+\w|\s*[.!])|(?:{nouns})(?=\s+{lists['after']}\b|\s*[.!])"
     opening = rf"{lists['lead']}(?P<verb>(?:{lists['negated']})\s+\w+|{bare})"
     rhetorical = rf"(?:(?:{lists['negated']})\s+)?{lists['rhetorical']}"
     return Imperative(_pattern(opening, parts), _pattern(rhetorical, parts))
@@ -166,6 +185,14 @@ def _subjects(lists: Mapping[str, Any], parts: Mapping[str, str]) -> Subjects:
         auxiliary=_pattern(lists["auxiliary"], parts),
         verb=_pattern(rf"{lists['auxiliary']}|\b(?:{lists['copula']})\b", parts),
         passive=_pattern(lists["passive"], parts),
+        named=_pattern(lists.get("named", _NEVER), parts),
+        expletive=_pattern(lists.get("expletive", _NEVER), parts),
+        forward=_pattern(lists.get("forward", _NEVER), parts),
+        inanimate=_pattern(lists.get("inanimate", _NEVER), parts),
+        subordinate=_pattern(lists.get("subordinate", _NEVER), parts),
+        plural=_pattern(lists.get("plural", _NEVER), parts),
+        many=frozenset(lists.get("many", "").split()),
+        links=frozenset(lists.get("links", "").split()) | frozenset(lists["adverbs"].split()),
     )
 
 

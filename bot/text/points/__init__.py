@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from math import fsum
 
 from bot.model import KeyPoint, Page, Recommendation, Stance
-from bot.text.points.grouping import Likeness, group
+from bot.text.embedding import Embedder
+from bot.text.points.grouping import MOST_EMBEDDED, Likeness, Meaning, group
 from bot.text.points.stance import Advice, Verdict, read_advice, stance, verdict
 from bot.text.points.statements import Said, Statement, Stems, read_comments, weights
 
@@ -20,17 +21,20 @@ _TRIED = 30  # statements of a group that are tried for the one to show
 _LEANS = ("and ", "but ", "so ", "or ", "because ", "that ", "this ", "it ", "they ", "he ", "she ")
 
 
-def key_points(page: Page, recommendations: Sequence[Recommendation]) -> tuple[KeyPoint, ...]:
+def key_points(
+    page: Page, recommendations: Sequence[Recommendation], embed: Embedder | None = None
+) -> tuple[KeyPoint, ...]:
     """Groups of comments that make the same point, largest first, at most ``MAX_POINTS``.
 
     Each commenter counts once in a group. Quotations, repeated comments, questions and sentences
     that report what others said don't count. Praise of the article and its dismissal are points
-    of their own.
+    of their own. With ``embed``, the same may be said in other words, as long as there are no more
+    than ``MOST_EMBEDDED`` statements.
     """
     stems = Stems(page.article.language)
     said = {one.comment.id: one for one in read_comments(page.comments, stems, page.article.text)}
     verdicts = _verdicts(said.values(), stems.language)
-    likeness = Likeness(weights(said.values(), stems.common), said, stems.common)
+    likeness = _likeness(said, stems, embed)
     judge = _Judge(read_advice(recommendations, stems), stems.common, verdicts)
     points = [
         _point(readers, likeness, judge)
@@ -39,6 +43,14 @@ def key_points(page: Page, recommendations: Sequence[Recommendation]) -> tuple[K
     ]
     points += _reception(verdicts, said)
     return _largest(points)
+
+
+def _likeness(said: Mapping[int, Said], stems: Stems, embed: Embedder | None) -> Likeness:
+    words = Likeness(weights(said.values(), stems.common), said, stems.common)
+    statements = [statement for one in said.values() for statement in one.statements]
+    if embed is None or len(statements) > MOST_EMBEDDED:
+        return words
+    return Meaning(words, statements, embed)
 
 
 def _largest(points: Iterable[KeyPoint]) -> tuple[KeyPoint, ...]:

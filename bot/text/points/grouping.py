@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from rapidfuzz import fuzz
 
+from bot.text.embedding import Embedder, cosines
 from bot.text.points.statements import Said, Statement
 
 ALIKE = 0.62
+_SAME_MEANING = 0.6  # the least cosine of two sentences that say the same in other words
 _SHORT = 0.6  # the weight of the shorter statement: who says more may still say the same
 _MIN_SHARED = 3
 _MIN_TELLING = 2  # of the shared stems that aren't common in any argument
@@ -26,6 +28,7 @@ _COPY = 85  # per cent of a sentence that stands in the other letter by letter
 _OPENING = 200  # characters of a comment in which it says whom it answers
 _KEY_STEMS = 6  # the most telling stems of a statement, whose pairs it is looked up by
 _CANDIDATES = 12  # groups under one pair
+MOST_EMBEDDED = 600  # statements that are compared by meaning, each with each group
 _SHOWN_FROM = 30  # members that are tried for the sentence that stands for the group
 
 
@@ -40,16 +43,23 @@ class Group:
 class Likeness:
     """How much two statements share of their weighted stems, 0 where they can't say the same.
 
-    A cosine that leans towards the shorter of the two.
+    A cosine that leans towards the shorter of the two. Of the groups under one key, so many as
+    ``candidates`` are compared.
     """
+
+    candidates = _CANDIDATES
 
     def __init__(
         self, weight: Mapping[str, float], said: Mapping[int, Said], common: frozenset[str]
     ) -> None:
         self.weight = weight
         self._alone = max(weight.values(), default=1.0)
-        self._common = common
-        self._said = said
+        self.common = common
+        self.said = said
+
+    def keys(self, one: Statement, /) -> list[tuple[str, str]]:
+        """What a statement and those that may be like it are found by: pairs of telling stems."""
+        return list(combinations(sorted(self.stems(one)[:_KEY_STEMS]), 2))
 
     def stems(self, statement: Statement) -> list[str]:
         """The stems that others use too, most telling first."""
@@ -63,7 +73,7 @@ class Likeness:
             return 0.0
         if one.comment == other.comment or _is_copy(one, other, shared):
             return 0.0
-        if len(shared - self._common) < _MIN_TELLING or self._answer(one, other):
+        if len(shared - self.common) < _MIN_TELLING or self._answer(one, other):
             return 0.0
         common = math.fsum(self.weight[stem] ** 2 for stem in shared if stem in self.weight)
         short, long = sorted((self._norm(one), self._norm(other)))
@@ -73,8 +83,36 @@ class Likeness:
         return math.fsum(self.weight.get(stem, self._alone) ** 2 for stem in statement.stems)
 
     def _answer(self, one: Statement, other: Statement) -> bool:
-        a, b = self._said[one.comment], self._said[other.comment]
+        a, b = self.said[one.comment], self.said[other.comment]
         return _answers(a, b) or _answers(b, a)
+
+
+class Meaning(Likeness):
+    """The same, or else how near two statements are in meaning, whatever their words."""
+
+    candidates = MOST_EMBEDDED
+
+    def __init__(self, words: Likeness, statements: Sequence[Statement], embed: Embedder) -> None:
+        super().__init__(words.weight, words.said, words.common)
+        self._rows = {(one.comment, one.start): row for row, one in enumerate(statements)}
+        self._cosines = cosines([one.text for one in statements], embed)
+
+    def keys(self, _: Statement, /) -> list[tuple[str, str]]:
+        """One key for all: each is compared with each group."""
+        return [("", "")]
+
+    def of(self, one: Statement, other: Statement) -> float:
+        """By words where they do; else by meaning, so that ``ALIKE`` is where it is the same."""
+        by_words = super().of(one, other)
+        shared = one.stems & other.stems
+        apart = one.comment == other.comment or one.content.contradicts(other.content)
+        if apart or _is_copy(one, other, shared) or self._answer(one, other):
+            return by_words
+        cosine = self._cosines[self._row(one)][self._row(other)]
+        return max(by_words, cosine * ALIKE / _SAME_MEANING)
+
+    def _row(self, statement: Statement) -> int:
+        return self._rows[statement.comment, statement.start]
 
 
 def _is_copy(one: Statement, other: Statement, shared: frozenset[str]) -> bool:
@@ -100,7 +138,7 @@ def group(said: Iterable[Said], likeness: Likeness) -> list[Group]:
     groups: list[Group] = []
     under: dict[tuple[str, str], list[int]] = defaultdict(list)
     for statement in (statement for one in said for statement in one.statements):
-        keys = list(combinations(sorted(likeness.stems(statement)[:_KEY_STEMS]), 2))
+        keys = likeness.keys(statement)
         best, most = None, ALIKE
         for index in _candidates(keys, under):
             like = likeness.of(statement, groups[index].members[0])
@@ -110,7 +148,7 @@ def group(said: Iterable[Said], likeness: Likeness) -> list[Group]:
             best = len(groups)
             groups.append(Group())
             for key in keys:
-                if len(under[key]) < _CANDIDATES:
+                if len(under[key]) < likeness.candidates:
                     under[key].append(best)
         groups[best].members.append(statement)
         groups[best].comments.add(statement.comment)
