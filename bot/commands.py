@@ -101,7 +101,7 @@ class Parameter:
             return word
         said = word.strip().casefold()
         if said not in self.one_of.words:
-            words = ", ".join(self.one_of.words)
+            words = self.one_of.words
             raise CommandError("error.not_one_of", name=self.name, words=words, word=word[:40])
         return said
 

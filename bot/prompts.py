@@ -86,6 +86,11 @@ class Prompts:
                     return key.removeprefix(_TYPED)
         return word
 
+    def called(self, value: str) -> str:
+        """The word to type for a value in this language."""
+        key = f"{_TYPED}{value}"
+        return self.say(key) if key in self else value
+
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that there are, English first."""

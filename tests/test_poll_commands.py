@@ -143,6 +143,21 @@ async def test_times_are_read_and_said_in_the_language_of_who_asks() -> None:
     assert refused.title == "Montag, 3. März 2025, 12:00 UTC ist schon vorbei."
 
 
+async def test_help_and_errors_name_the_words_of_one_s_language() -> None:
+    async with desk() as here:
+        await here.say("settings", name="my_language", value="fr")
+        told = plain(await here.say("help", about=" Poll"))
+        assert told.startswith("/oped poll [brief]")
+        assert "kind : accord ou échelle sur une citation" in told
+        refused = await here.say("poll", kind="peut-être")
+        assert "kind est l'un de : accord, échelle, unique, multiple" in refused.title
+        assert "fax" in (await here.say("help", about="fax")).title
+        await here.say("poll", kind="echelle")
+        assert (await here.store.poll(1)).kind is PollKind.SCALE
+        names = await here.app.suggest("help", "about", {"about": "ex"})
+    assert [suggestion.value for suggestion in names] == ["context", "export"]
+
+
 async def test_a_client_says_how_dates_are_written() -> None:
     async with desk() as here:
         for number, (tag, month) in enumerate({"en-GB": 5, "en-US": 4}.items(), 1):
