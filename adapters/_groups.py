@@ -23,8 +23,8 @@ from bot.charts.render import render
 from bot.errors import ConfigError, ReaderError, SourceError
 from bot.features.groups import groups_card
 from bot.opinion.document import failure_document, opinions_document
-from bot.opinion.groups import LEAST_VOTERS, find_opinions
-from bot.opinion.results import Opinions
+from bot.opinion.groups import find_opinions
+from bot.opinion.results import LEAST_VOTERS, Opinions
 from bot.opinion.table import read_table
 from bot.prompts import Prompts
 from bot.settings import load_settings

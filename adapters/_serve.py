@@ -27,6 +27,8 @@ from bot.workers import process_pool
 
 log = structlog.get_logger(__name__)
 
+_LAST_EDITS_SECONDS = 5.0  # what one may wait for a process to stop
+
 
 def serve(names: Sequence[str], port: int | None) -> int:
     """Run the named platforms until interrupted; returns the exit status."""
@@ -87,20 +89,25 @@ async def compose(
 async def _serve(names: Sequence[str], settings: Settings) -> None:
     async with compose(names, settings) as (app, platforms):
         running = [asyncio.create_task(platform.run(app)) for platform in platforms]
-        _stop_on_signals(running)
+        stop = asyncio.create_task(_signal())
         try:
-            done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait([*running, stop], return_when=asyncio.FIRST_COMPLETED)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LAST_EDITS_SECONDS):
+                    await app.settle()
         finally:
+            stop.cancel()
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
         for task in done:
-            if not task.cancelled():
-                task.result()
+            task.result()
 
 
-def _stop_on_signals(tasks: Sequence[asyncio.Task[None]]) -> None:
-    loop = asyncio.get_running_loop()
+async def _signal() -> None:
+    """Return when the process is told to stop."""
+    loop, told = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows: KeyboardInterrupt does it there
-            loop.add_signal_handler(number, lambda: [task.cancel() for task in tasks])
+            loop.add_signal_handler(number, told.set)
+    await told.wait()

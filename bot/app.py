@@ -44,6 +44,10 @@ class App:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Make the edits that are still due, at once: while the platforms can still make them."""
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.gather(self._watching, return_exceptions=True)

@@ -8,7 +8,7 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 
@@ -99,8 +99,15 @@ async def _events(answer: aiohttp.ClientResponse) -> AsyncIterator[tuple[str, An
             yield kind, json.loads(value)
 
 
+class Served(Protocol):
+    """A playground that somebody runs."""
+
+    @property
+    def url(self) -> str: ...
+
+
 @asynccontextmanager
-async def browser(web: WebPlatform) -> AsyncIterator[Browser]:
+async def browser(web: Served) -> AsyncIterator[Browser]:
     """A browser that has opened the page."""
     jar = aiohttp.CookieJar(unsafe=True)  # a bare address has cookies too
     async with aiohttp.ClientSession(cookie_jar=jar) as session:

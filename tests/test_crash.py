@@ -64,6 +64,7 @@ async def test_the_message_is_right_after_a_crash(database: str) -> None:
     paper = Paper()
     store = await open_store(place(database), noon)
     poll = await opened_poll(store, ferry_poll("The mayor should ride the ferry herself."))
+    await store.note_reading(poll.brief, "paper")
     async with running_app(store, {"paper": paper}) as app:
         await app.call(paper.call("poll", brief=str(poll.brief), on="2"))
     await store.close()

@@ -26,9 +26,9 @@ from bot.opinion.clusters import (
     silhouettes,
 )
 from bot.opinion.document import opinions_document
-from bot.opinion.groups import LEAST_VOTERS, find_opinions
+from bot.opinion.groups import find_opinions
 from bot.opinion.projection import project
-from bot.opinion.results import Opinions, Side
+from bot.opinion.results import LEAST_VOTERS, Opinions, Side
 from bot.opinion.statements import MOST_SHOWN, consensus, difference_z, divisive, majority_z
 from bot.opinion.table import UNSEEN, VoteTable, read_table, survey_table
 from tests.opinions import camps, export

@@ -18,7 +18,7 @@ from tests.samples import NOON
 
 ROOT = Path(__file__).parents[1]
 DOCS = (ROOT / "docs" / "polls.md").read_text(encoding="utf-8")
-COMMANDS = ("poll", "survey", "take", "votes", "withdraw", "polls", "close", "reopen", "change")
+COMMANDS = "poll survey take votes withdraw polls results export close reopen change".split()
 SAID = re.findall(r"^\| ((?:`/oped [^`]+`(?:, )?)+) \|", DOCS, re.MULTILINE)
 
 

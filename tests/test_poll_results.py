@@ -6,6 +6,8 @@ import asyncio
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from typing import ParamSpec, TypeVar
@@ -42,6 +44,12 @@ async def voted_card(here: Desk) -> Card:
         while await here.store.outdated_polls():  # noqa: ASYNC110 - the store is watched
             await asyncio.sleep(0.01)
     return here.paper.cards["0"]
+
+
+def test_nothing_heavy_is_loaded_before_it_is_wanted() -> None:
+    code = "import sys, bot.features; print(sorted({'numpy', 'vl_convert'} & sys.modules.keys()))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert ran.stdout.strip() == b"[]"
 
 
 # Pictures.

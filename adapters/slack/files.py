@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -28,6 +29,7 @@ class Pictures:
 
     def __init__(self) -> None:
         self._files: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._shown: OrderedDict[tuple[str, str], frozenset[str]] = OrderedDict()
 
     async def uploaded(self, client: AsyncWebClient, workspace: str, card: Card) -> dict[str, str]:
         """The files of a card's pictures by digest; one that can't be uploaded is left out."""
@@ -42,6 +44,28 @@ class Pictures:
         while len(self._files) > _KEPT:
             self._files.popitem(last=False)
         return found
+
+    def replaced(self, channel: str, message: str, files: Collection[str]) -> frozenset[str]:
+        """Note which files a message shows from now on; gives those that none shows any more.
+
+        A card that changes with its votes would leave a file behind each time. What was shown
+        before this process began is not known, and stays.
+        """
+        before = self._shown.pop((channel, message), frozenset())
+        self._shown[channel, message] = frozenset(files)
+        while len(self._shown) > _KEPT:
+            self._shown.popitem(last=False)
+        gone = before.difference(*self._shown.values())
+        self._files = OrderedDict((k, file) for k, file in self._files.items() if file not in gone)
+        return gone
+
+
+async def remove(client: AsyncWebClient, file: str) -> None:
+    """Delete a file that nothing shows any more."""
+    try:
+        await client.files_delete(file=file)
+    except (SlackApiError, aiohttp.ClientError) as error:
+        log.info("file not deleted", reason=str(error))
 
 
 async def _upload(client: AsyncWebClient, png: bytes, alt: str) -> str | None:

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.errors import GONE, NOT_THERE, code, translated
-from adapters.slack.files import Pictures, send_file
+from adapters.slack.files import Pictures, remove, send_file
 from adapters.slack.pace import Pace
 from adapters.slack.payloads import Visit
 from adapters.slack.places import Spot, Workspace, spot
@@ -77,13 +77,15 @@ class Outbox:
         """
         where = spot(place)
         client = await self.client(where.workspace)
-        pages = render(card, await self.files(where.workspace, card))
+        files = await self.files(where.workspace, card)
+        pages = render(card, files)
         messages: list[str] = []
         for number, page in enumerate(pages, 1):
             goes_on = "slack.goes_on" if number < len(pages) else None
             channel, message = await self._post(client, where, self._noted(page, goes_on, card))
             messages.append(message)
             where = replace(where, channel=channel, thread=where.thread or messages[0])
+        self._pictures.replaced(where.channel, messages[0], files.values())
         for file in attachments(card):
             await send_file(client, where.channel, where.thread, file)
         return Posted(replace(where, thread=spot(place).thread).place(), _COMMA.join(messages))
@@ -191,7 +193,8 @@ class Outbox:
     ) -> None:
         """Replace each of a card's messages; it never gets more of them than it was posted with."""
         client = await self.client(where.workspace)
-        pages = render(card, await self.files(where.workspace, card))
+        files = await self.files(where.workspace, card)
+        pages = render(card, files)
         for number, message in enumerate(messages):
             await pause()
             try:
@@ -208,6 +211,8 @@ class Outbox:
                     raise NotFoundError("error.no_message") from error
                 if code(error) not in GONE:
                     raise translated(error) from error
+        for file in self._pictures.replaced(where.channel, messages[0], files.values()):
+            await remove(client, file)
 
 
 async def _sent(method: Method, arguments: Mapping[str, Any]) -> AsyncSlackResponse:

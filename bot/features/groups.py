@@ -6,12 +6,9 @@ from collections.abc import Iterator, Sequence
 from string import ascii_uppercase
 
 from bot.cards import Bar, Bars, Block, Card, Quote, Text
-from bot.opinion.groups import find_opinions
 from bot.opinion.results import Opinions, Representative, Side, StatementVotes
-from bot.opinion.table import AGREE, DISAGREE, PASS, survey_table
 from bot.prompts import Prompts
 
-_VOTES = (AGREE, DISAGREE, PASS)  # what the choices of a survey's statement are
 _APART_SHOWN = 3  # statements that set a group apart; a chat has less room than a report
 
 
@@ -22,16 +19,16 @@ def survey_opinions(ballots: Sequence[Sequence[int]], statements: Sequence[str])
     agree, the second to disagree, the third to be unsure. Their order makes no difference. Takes
     some tens of milliseconds for a hundred voters: keep it off the event loop.
     """
-    rows = sorted(map(sorted, ballots))
-    answers = [_answers(row, len(statements)) for row in rows]
-    return find_opinions(survey_table(answers, statements))
+    # NumPy takes a while to import: only where groups are looked for, never at start.
+    from bot.opinion.groups import find_opinions  # noqa: PLC0415
+    from bot.opinion.table import AGREE, DISAGREE, PASS, survey_table  # noqa: PLC0415
 
-
-def _answers(chosen: Sequence[int], statements: int) -> list[int | None]:
-    answers: list[int | None] = [None] * statements
-    for index in chosen:
-        answers[index // len(_VOTES)] = _VOTES[index % len(_VOTES)]
-    return answers
+    votes = AGREE, DISAGREE, PASS
+    rows = []
+    for chosen in sorted(map(sorted, ballots)):
+        answers = {index // len(votes): votes[index % len(votes)] for index in chosen}
+        rows.append([answers.get(at) for at in range(len(statements))])
+    return find_opinions(survey_table(rows, statements))
 
 
 def groups_card(opinions: Opinions, statements: Sequence[str], prompts: Prompts) -> Card:

@@ -7,11 +7,10 @@ from numpy.typing import NDArray
 
 from bot.opinion.clusters import Clusters, Labels, base_clusters, best_split
 from bot.opinion.projection import project
-from bot.opinion.results import OpinionGroup, Opinions, Spot
+from bot.opinion.results import LEAST_VOTERS, OpinionGroup, Opinions, Spot
 from bot.opinion.statements import consensus, count_votes, divisive, representative
 from bot.opinion.table import UNSEEN, VoteTable
 
-LEAST_VOTERS = 15  # who are fewer would see themselves rather than groups
 _ENOUGH_VOTES = 7
 
 

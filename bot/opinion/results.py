@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+LEAST_VOTERS = 15  # who are fewer would see themselves rather than groups
+
 
 class Side(StrEnum):
     """Which way people lean on a statement."""

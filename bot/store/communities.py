@@ -163,7 +163,7 @@ def _recent(community: str | None) -> Select[tuple[int, str]]:
     if community is None:
         return query.order_by(briefs.c.id.desc())
     here = and_(readings.c.brief == briefs.c.id, readings.c.community == community)
-    return query.join(readings, here).order_by(readings.c.turn.desc())
+    return query.join(readings, here).order_by(readings.c.turn.desc(), briefs.c.id.desc())
 
 
 def _thread(place: Place) -> dict[str, str]:

@@ -10,6 +10,8 @@ from bot.model import Ballot, Part, Tally
 from bot.store.box import Seal
 from bot.store.tables import ballots, communities, counts, polls
 
+_HELPING = 500  # ballots
+
 
 async def tally(connection: AsyncConnection, poll: int) -> Tally:
     """How a poll stands. Raises :class:`NotFoundError`."""
@@ -67,13 +69,16 @@ async def all_ballots(connection: AsyncConnection, poll: int) -> list[Ballot]:
     asked = (await connection.execute(query)).one_or_none()
     if asked is None:
         raise NotFoundError("error.no_poll")
-    rows = await connection.execute(select(ballots).where(ballots.c.poll == poll))
-    found = [
-        Ballot(poll, "", tuple(r.choices), asked.opened, "")
-        if asked.anonymous
-        else Ballot(poll, r.voter, tuple(r.choices), r.cast, "", r.community)
-        for r in rows
-    ]
+    found: list[Ballot] = []
+    # In small helpings, so that nobody's vote waits until a hundred thousand are read.
+    async with connection.stream(select(ballots).where(ballots.c.poll == poll)) as rows:
+        async for some in rows.partitions(_HELPING):
+            found += (
+                Ballot(poll, "", tuple(r.choices), asked.opened, "")
+                if asked.anonymous
+                else Ballot(poll, r.voter, tuple(r.choices), r.cast, "", r.community)
+                for r in some
+            )
     return sorted(found, key=lambda ballot: (ballot.voter, ballot.choices))
 
 

@@ -17,6 +17,11 @@ from bot.text.folding import words_of
 
 MOST_WORDS = 12
 _MOST_CHARACTERS = 200_000  # of a field: a tsvector may have one megabyte
+# PostgreSQL takes the whole of a text out of its store to rank it; of a word that is in more texts
+# than these, the latest are as good as any.
+_MOST_RANKED = 500
+# The planner doesn't count that, and would rather read all texts than the index.
+_BY_INDEX = text("SET LOCAL enable_seqscan = off")
 _FIELDS = ("title", "body", "comments")
 
 _SEARCH = {
@@ -27,10 +32,15 @@ _SEARCH = {
         " ORDER BY bm25(searches, 8.0, 2.0, 1.0), r.turn DESC LIMIT :limit"
     ),
     "postgresql": text(
-        "SELECT b.id, b.document FROM searches s"
-        " JOIN readings r ON r.brief = s.brief AND r.community = :community"
-        " JOIN briefs b ON b.id = s.brief, to_tsquery('simple', :query) q WHERE s.words @@ q"
-        " ORDER BY ts_rank(s.words, q) DESC, r.turn DESC LIMIT :limit"
+        "WITH hits AS MATERIALIZED (SELECT brief FROM searches"
+        " WHERE words @@ to_tsquery('simple', :query)),"
+        " latest AS MATERIALIZED (SELECT r.brief, r.turn FROM readings r"
+        " JOIN hits ON hits.brief = r.brief WHERE r.community = :community"
+        " ORDER BY r.turn DESC LIMIT :ranked)"
+        " SELECT b.id, b.document FROM latest JOIN briefs b ON b.id = latest.brief"
+        " JOIN searches s ON s.brief = latest.brief"
+        " ORDER BY ts_rank(s.words, to_tsquery('simple', :query)) DESC, latest.turn DESC"
+        " LIMIT :limit"
     ),
 }
 _KNOWN = {
@@ -75,11 +85,13 @@ async def search(
     """Numbers and documents of the briefs of a community that hold all the words, best first."""
     dialect = connection.dialect.name
     asked = dict.fromkeys(words_of(words)[:MOST_WORDS])
+    values: dict[str, str | int] = {"community": community, "limit": limit}
     if dialect == "sqlite":
-        query = " ".join(f'"{word}"*' for word in asked)
+        values["query"] = " ".join(f'"{word}"*' for word in asked)
     else:
-        query = " & ".join(f"'{word}':*" for word in asked)
-    values = {"community": community, "query": query, "limit": limit}
+        values["query"] = " & ".join(f"'{word}':*" for word in asked)
+        values["ranked"] = _MOST_RANKED
+        await connection.execute(_BY_INDEX)
     rows = await connection.execute(_SEARCH[dialect], values)
     return [(row.id, row.document) for row in rows]
 

@@ -11,7 +11,7 @@ import pytest
 
 from adapters import Kit
 from adapters.slack.client import Slack, connect
-from bot.cards import Card, File, Text
+from bot.cards import Card, File, Picture, Text
 from bot.features import command_table
 from bot.model import Place
 from bot.ports import Call
@@ -82,3 +82,26 @@ async def test_a_file_for_everybody_stands_in_the_thread(tmp_path: Path) -> None
 
         (upload,) = await eventually(uploads)
         assert (upload["channel_id"], upload["thread_ts"]) == (channel.id, posted.message)
+
+
+async def test_a_picture_that_nothing_shows_any_more_is_deleted(tmp_path: Path) -> None:
+    async with scene(tmp_path) as (slack, platform, channel):
+        place = Place("slack", f"{TEAM}:{channel.id}")
+        first, second = (
+            Card("Poll 7", (Picture(png, "<svg/>", "Two bars."),))
+            for png in (b"\x89PNG", b"\x89P2")
+        )
+        posted = [await platform.post(place, first) for _ in range(2)]
+        await platform.edit(posted[0], second)
+        assert not asked(slack, "files.delete")  # the other message shows it still
+        await platform.edit(posted[1], second)
+        (deleted,) = asked(slack, "files.delete")
+        uploaded = [c.answer["files"][0]["id"] for c in slack.calls if "complete" in c.method]
+        assert deleted["file"] == uploaded[0]
+        await platform.edit(posted[1], second)
+        assert len(asked(slack, "files.delete")) == 1
+
+
+def asked(slack: LocalSlack, method: str) -> list[dict[str, object]]:
+    """The arguments of all calls of a method, whatever Slack said to them."""
+    return [call.arguments for call in slack.calls if call.method == method]

@@ -75,6 +75,7 @@ async def serving(kit: Kit, store: Store, pace: float = PACE) -> AsyncIterator[S
         started(platform, app, kit.settings),
     ):
         yield platform
+        await app.settle()
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from bot.features.excerpts import excerpt
 from bot.features.polls.moments import say_moment
 from bot.features.polls.parts import ELSEWHERE, shown_parts
 from bot.model import Part, Poll, PollKind, Results, Tally
+from bot.opinion.results import LEAST_VOTERS
 from bot.prompts import Prompts
 
 _STATEMENT = 200  # characters of each statement of a survey
@@ -38,7 +39,7 @@ def poll_card(
     poll: Poll, tally: Tally, author: str | None, prompts: Prompts, around: Around | None = None
 ) -> Card:
     """The poll as it stands, for everybody; ``author`` is who says its statement."""
-    number, around = poll_number(poll), around or Around()
+    around = around or Around()
     visible = shows_results(poll, voted=False)
     blocks: list[Block] = [Text(around.about, "small")] if around.about else []
     if poll.kind is not PollKind.SURVEY and poll.statement:
@@ -49,7 +50,7 @@ def poll_card(
         *part_lines(poll, around.parts, prompts, visible=visible),
         *marks(poll, prompts),
         Text(fine_print(poll, prompts), "small"),
-        *_buttons(poll, number, prompts),
+        *_buttons(poll, tally.voters, prompts),
     ]
     return Card(poll.question, tuple(blocks))
 
@@ -216,14 +217,15 @@ def fine_print(poll: Poll, prompts: Prompts) -> str:
 # What one can press.
 
 
-def _buttons(poll: Poll, number: int, prompts: Prompts) -> Iterator[Choices]:
+def _buttons(poll: Poll, voters: int, prompts: Prompts) -> Iterator[Choices]:
     if poll.closed is not None:
         return
-    which = ("poll", str(number))
+    which = ("poll", str(poll_number(poll)))
     if poll.kind is PollKind.SURVEY:
         take = Choice(prompts.say("poll.take"), Run("take", (which,)))
-        full = Choice(prompts.say("poll.full_results"), Run("results", (which,)))
-        more = (full,) if poll.results is Results.LIVE else _results(poll, which, prompts)
+        more = _results(poll, which, prompts)
+        if poll.results is Results.LIVE and voters >= LEAST_VOTERS:  # there may be opinion groups
+            more = (Choice(prompts.say("poll.full_results"), Run("results", (which,))),)
         yield Choices((take, *more), prompts.say("poll.vote"))
         return
     yield vote_choices(poll, (), prompts)

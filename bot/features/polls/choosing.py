@@ -71,8 +71,7 @@ async def managed_poll(
         return await numbered_poll(desk, call, number)
     everywhere = None if OPERATOR in call.roles else call.of
     for poll in await desk.store.recent_polls(MOST_SUGGESTED, everywhere):
-        fits = is_open is None or (poll.closed is None) is is_open
-        if fits and may_manage(call, poll, rules):
+        if is_open in {None, poll.closed is None} and may_manage(call, poll, rules):
             return poll
     raise NotFoundError("error.no_poll_of_yours")
 

@@ -28,7 +28,7 @@ from bot.features.polls.pictures import PATIENCE, drawn, drawn_results
 from bot.features.polls.surveys import has_finished
 from bot.features.polls.voices import Voice, voice_of
 from bot.model import Part, Poll, PollKind, Tally
-from bot.opinion.groups import LEAST_VOTERS
+from bot.opinion.results import LEAST_VOTERS
 from bot.ports import Call
 from bot.prompts import Prompts
 
@@ -136,6 +136,7 @@ async def results(desk: Desk, call: Call, *, poll: PollNumber = None) -> None:
 
 
 async def _chosen(desk: Desk, call: Call, number: int | None) -> Poll:
+    """The poll of that number, or the latest of the community."""
     if number is not None:
         return await numbered_poll(desk, call, number)
     latest = await desk.store.recent_polls(1, call.of)
