@@ -119,7 +119,8 @@ class App:
         if command.name != LAST_RESORT or not moderates(self._desk, call):
             await admit(self._desk, call)
         desk = self._desk.speaking(await spoken(self._desk, call, private=command.private))
-        await command.handler(desk, _noting(call, desk.prompts), **command.read(call.args))
+        args = command.read(call.args, desk.prompts.meant)
+        await command.handler(desk, _noting(call, desk.prompts), **args)
 
     async def _apologise(self, call: Call, error: Exception) -> None:
         prompts = self._desk.prompts
@@ -164,10 +165,18 @@ class App:
 def _apology(prompts: Prompts, error: Exception, **about: object) -> Card:
     if isinstance(error, ReaderError):
         log.debug("refused", reason=str(error), **about)
-        return Card(prompts.say(error.key, **error.values))
+        return Card(prompts.say(error.key, **_called(error.values, prompts)))
     reference = secrets.token_hex(4)
     log.error("unexpected", reference=reference, exc_info=error, **about)
     return Card(prompts.say("error.unexpected", reference=reference))
+
+
+def _called(values: Mapping[str, object], prompts: Prompts) -> dict[str, object]:
+    """The values of an error; words that may be typed are called as readers may type them."""
+    return {
+        name: ", ".join(map(prompts.called, value)) if isinstance(value, tuple) else value
+        for name, value in values.items()
+    }
 
 
 def _noting(call: Call, prompts: Prompts) -> Call:

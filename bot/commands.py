@@ -19,6 +19,7 @@ from bot.errors import CommandError, ConfigError
 
 Handler: TypeAlias = Callable[..., Awaitable[None]]
 Value: TypeAlias = int | str | bool
+Meant: TypeAlias = Callable[[str], str]
 
 # A value that is more than one word stands in quotation marks; telephones make them curly.
 _QUOTED = re.compile(r'"([^"]*)"|“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»')
@@ -72,8 +73,10 @@ class Parameter:
     suggest: Suggest | None = None
     one_of: OneOf | None = None
 
-    def read(self, word: str) -> Value:
+    def read(self, word: str, meant: Meant | None = None) -> Value:
         """The word as a value of the parameter's type."""
+        if meant is not None and (self.type is bool or self.one_of is not None):
+            word = meant(word)
         if self.type is bool:
             return self._switch(word)
         if self.type is str:
@@ -98,7 +101,7 @@ class Parameter:
             return word
         said = word.strip().casefold()
         if said not in self.one_of.words:
-            words = ", ".join(self.one_of.words)
+            words = self.one_of.words
             raise CommandError("error.not_one_of", name=self.name, words=words, word=word[:40])
         return said
 
@@ -115,8 +118,11 @@ class Command:
     handler: Handler
     private: bool = False
 
-    def read(self, args: Mapping[str, str]) -> dict[str, Value]:
-        """Typed values for the argument words; unknown and missing ones are refused."""
+    def read(self, args: Mapping[str, str], meant: Meant | None = None) -> dict[str, Value]:
+        """Typed values for the argument words; unknown and missing ones are refused.
+
+        ``meant`` says what a word of another language stands for where a parameter takes some.
+        """
         known = {parameter.name: parameter for parameter in self.parameters}
         for name in args:
             if name not in known:
@@ -124,7 +130,7 @@ class Command:
         for parameter in self.parameters:
             if parameter.required and parameter.name not in args:
                 raise CommandError("error.missing", name=parameter.name, command=self.name)
-        return {name: known[name].read(word) for name, word in args.items()}
+        return {name: known[name].read(word, meant) for name, word in args.items()}
 
 
 Table: TypeAlias = Mapping[str, Command]

@@ -17,6 +17,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from string import Formatter
 from types import MappingProxyType
+from unicodedata import combining, normalize
 
 import yaml
 
@@ -27,6 +28,7 @@ _PLURAL = frozenset({"one", "other"})
 # Counts that take the form `one`, where it isn't 1 alone: CLDR's plural rules for whole numbers,
 # https://www.unicode.org/cldr/charts/latest/supplemental/language_plural_rules.html
 _ONE: Mapping[str, frozenset[int]] = MappingProxyType({"fr": frozenset({0, 1})})
+_TYPED = "word."  # the branch of the words that people may type for a value
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's is many times quicker
 
 
@@ -74,6 +76,21 @@ class Prompts:
         known = {language.casefold(): language for language in self.catalogues}
         return known.get(wanted) or known.get(wanted.partition("-")[0])
 
+    def meant(self, word: str) -> str:
+        """The value that a typed word stands for in any of the languages; else the word itself."""
+        typed = _plain(word)
+        for key in self.messages:
+            if key.startswith(_TYPED):
+                called = {_plain(known[key].other) for known in self.catalogues.values()}
+                if typed in called:
+                    return key.removeprefix(_TYPED)
+        return word
+
+    def called(self, value: str) -> str:
+        """The word to type for a value in this language."""
+        key = f"{_TYPED}{value}"
+        return self.say(key) if key in self else value
+
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that there are, English first."""
@@ -99,6 +116,12 @@ def load_prompts(folder: Traversable | None = None) -> Prompts:
                 _check(translated, english, below.name)
                 catalogues[below.name] = MappingProxyType({**english, **translated})
     return Prompts(english, ENGLISH, MappingProxyType(catalogues))
+
+
+def _plain(word: str) -> str:
+    """A word without capitals and accents, which telephones and keyboards may lack."""
+    letters = normalize("NFKD", word.strip().casefold())
+    return "".join(letter for letter in letters if not combining(letter))
 
 
 def _catalogue(folder: Traversable) -> Mapping[str, Message]:

@@ -101,7 +101,7 @@ def test_a_picture_that_cannot_be_drawn_is_one_sentence(page: Path, tmp_path: Pa
     alone.write_text("The council should mend the bridge. It is old. It is narrow.")
     done = rejoinder("brief", "--picture", str(tmp_path / "r.png"), str(alone))
     assert done.returncode == 1
-    assert b"No comment was seen to answer another." in done.stderr
+    assert b"No comment seems to answer another." in done.stderr
     assert rejoinder("brief", "--picture", "r.gif", str(page)).returncode == 2
     assert rejoinder("brief", "--picture", "/no/such/r.png", str(page)).returncode == 1
 

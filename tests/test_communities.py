@@ -312,9 +312,9 @@ async def test_settings_say_where_each_comes_from(
     for line in (
         "New polls are anonymous: no (set for this community)",
         "Results of new polls are shown: to those who have voted (set for this channel)",
-        "Time zone: Europe/Oslo (as it comes)",
-        "Who may use me: all (as it comes)",
-        "Language: English (as it comes)",
+        "Time zone: Europe/Oslo (by default)",
+        "Who may use me: all (by default)",
+        "Language: English (by default)",
     ):
         assert line in ours
     assert prompts.say("settings.moderators") in ours

@@ -12,7 +12,7 @@ from bot.features import command_table
 from bot.features.briefs import brief_card, context_card
 from bot.features.comments import comments_card, reply_rows
 from bot.features.excerpts import excerpt, headline
-from bot.features.guide import help_card, recent_card
+from bot.features.guide import command_card, help_card, recent_card
 from bot.features.linked import is_link
 from bot.features.polls import draft_poll, poll_card
 from bot.features.polls.card import Around
@@ -142,6 +142,15 @@ def test_help_names_every_command(prompts: Prompts) -> None:
     text = plain(help_card(command_table(), prompts))
     for name in command_table():
         assert f"/oped {name}" in text
+
+
+def test_each_command_is_explained_with_what_it_takes(prompts: Prompts) -> None:
+    for command in command_table().values():
+        text = plain(command_card(command, prompts))
+        assert text.startswith(f"/oped {command.name}")
+        for parameter in command.parameters:
+            about = prompts.say(f"commands.{command.name}.{parameter.name}")
+            assert f"{parameter.name}: {about}" in text
 
 
 def test_recent_briefs_can_be_shown_again(prompts: Prompts) -> None:

@@ -115,7 +115,7 @@ async def test_a_poll_says_what_it_is_about_and_how_it_goes_on() -> None:
         poll = await here.store.poll(1)
     assert "Op-ed in The Harbour Gazette" in text
     assert "The author · about the ferry\n> The mayor should ride the ferry herself." in text
-    assert "Poll 1 · open (names are kept with the votes) · closes" in text
+    assert "Poll 1 · not anonymous (names are kept with the votes) · closes" in text
     assert "closes Tuesday 4 March 2025, 14:00 UTC · closes after 9 voters" in text
     assert (poll.owner, poll.community, poll.anonymous) == ("paper:ann", "paper", False)
 
@@ -128,6 +128,44 @@ async def test_times_are_those_of_who_asks() -> None:
     # Noon UTC is nine in the evening in Tokyo: the next six o'clock there is tomorrow's.
     assert poll.closes == NOON.replace(day=5, hour=9)
     assert "closes Wednesday 5 March 2025, 18:00 JST" in plain(here.paper.cards["0"])
+
+
+async def test_times_are_read_and_said_in_the_language_of_who_asks() -> None:
+    async with desk() as here:
+        await here.say("settings", name="my_language", value="de")
+        await here.say("poll", closes="am 3.4. um 18 Uhr", anonymous="nein", results="Beendet")
+        assert "endet Donnerstag, 3. April 2025, 18:00 UTC" in plain(here.paper.cards["0"])
+        poll = await here.store.poll(1)
+        assert (poll.anonymous, poll.results) == (False, Results.CLOSED)
+        await here.say("change", closes="nie")
+        assert (await here.store.poll(1)).closes is None
+        refused = await here.say("change", closes="gestern")
+    assert refused.title == "Montag, 3. März 2025, 12:00 UTC ist schon vorbei."
+
+
+async def test_help_and_errors_name_the_words_of_one_s_language() -> None:
+    async with desk() as here:
+        await here.say("settings", name="my_language", value="fr")
+        told = plain(await here.say("help", about=" Poll"))
+        assert told.startswith("/oped poll [brief]")
+        assert "kind : accord ou échelle sur une citation" in told
+        refused = await here.say("poll", kind="peut-être")
+        assert "kind est l'un de : accord, échelle, unique, multiple" in refused.title
+        assert "fax" in (await here.say("help", about="fax")).title
+        await here.say("poll", kind="echelle")
+        assert (await here.store.poll(1)).kind is PollKind.SCALE
+        names = await here.app.suggest("help", "about", {"about": "ex"})
+    assert [suggestion.value for suggestion in names] == ["context", "export"]
+
+
+async def test_a_client_says_how_dates_are_written() -> None:
+    async with desk() as here:
+        for number, (tag, month) in enumerate({"en-GB": 5, "en-US": 4}.items(), 1):
+            call = here.paper.call("poll", on=str(number), closes="04/05 12:00")
+            await here.app.call(replace(call, language=tag))
+            poll = await here.store.poll(number)
+            assert poll.closes
+            assert poll.closes.month == month
 
 
 async def test_a_scale_has_five_points() -> None:

@@ -273,7 +273,7 @@ async def test_an_owner_gets_a_poll_as_tables(prompts: Prompts) -> None:
     text = io.StringIO(files["poll-1-ballots.csv"].data.decode("utf-8-sig"))
     assert [row["answer"] for row in csv.DictReader(text)] == ["Agree", "Disagree", "Disagree"]
     assert b"paper:" not in files["poll-1-ballots.csv"].data
-    assert "The ballots of poll 1, one a row, as CSV: poll-1-ballots.csv" in plain(card)
+    assert "The ballots of poll 1, one per row, as CSV: poll-1-ballots.csv" in plain(card)
 
 
 async def test_an_open_poll_has_its_voters_in_the_json() -> None:

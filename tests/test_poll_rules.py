@@ -67,6 +67,7 @@ EVENING = datetime(2026, 3, 28, 20, tzinfo=ZoneInfo(BERLIN))
         ("in 3 days", "Tuesday 31 March 2026, 20:00 CEST"),
         ("19:00", "Sunday 29 March 2026, 19:00 CEST"),
         ("friday 9am", "Friday 3 April 2026, 09:00 CEST"),
+        ("friday at 9", "Friday 3 April 2026, 09:00 CEST"),
         ("2026-04-01 12:00", "Wednesday 1 April 2026, 12:00 CEST"),
         ("12:00 UTC", "Sunday 29 March 2026, 14:00 CEST"),
     ],
@@ -96,10 +97,74 @@ def test_what_is_no_time_to_close_is_refused(words: str, key: str) -> None:
     assert caught.value.key == f"error.{key}"
 
 
-@given(st.text(max_size=70))
-def test_any_words_are_a_time_to_come_or_refused(words: str) -> None:
+@pytest.mark.parametrize(
+    ("tag", "words", "said"),
+    [
+        ("de", "in 2 Stunden", "Samstag, 28. März 2026, 22:00 MEZ"),
+        ("de", "1 Stunde und 30 Minuten", "Samstag, 28. März 2026, 21:30 MEZ"),
+        ("de", "2h", "Samstag, 28. März 2026, 22:00 MEZ"),
+        ("de", "in 6 Stunden", "Sonntag, 29. März 2026, 03:00 MESZ"),
+        ("de", "morgen 18:00", "Sonntag, 29. März 2026, 18:00 MESZ"),
+        ("de", "morgen um 18 Uhr", "Sonntag, 29. März 2026, 18:00 MESZ"),
+        ("de", "am nächsten Freitag um 9", "Freitag, 3. April 2026, 09:00 MESZ"),
+        ("de", "3. April 18.30 Uhr", "Freitag, 3. April 2026, 18:30 MESZ"),
+        ("de", "tomorrow 18:00", "Sonntag, 29. März 2026, 18:00 MESZ"),
+        ("fr", "dans 2 heures", "samedi 28 mars 2026, 22:00 CET"),
+        ("fr", "dans une heure", "samedi 28 mars 2026, 21:00 CET"),
+        ("fr", "30m", "samedi 28 mars 2026, 20:30 CET"),
+        ("fr", "dans 6 heures", "dimanche 29 mars 2026, 03:00 CEST"),
+        ("fr", "demain à 18h30", "dimanche 29 mars 2026, 18:30 CEST"),
+        ("fr", "vendredi prochain à 9 h", "vendredi 3 avril 2026, 09:00 CEST"),
+        ("fr-CA", "le 3 avril 18:00", "vendredi 3 avril 2026, 18:00 CEST"),
+        ("es", "en 2 horas", "sábado, 28 de marzo de 2026, 22:00 CET"),
+        ("es", "dentro de 90 minutos", "sábado, 28 de marzo de 2026, 21:30 CET"),
+        ("es", "en 6 horas", "domingo, 29 de marzo de 2026, 03:00 CEST"),
+        ("es", "mañana a las 18", "domingo, 29 de marzo de 2026, 18:00 CEST"),
+        ("es", "pasado mañana 18:00", "lunes, 30 de marzo de 2026, 18:00 CEST"),
+        ("es", "el 3 de abril", "viernes, 3 de abril de 2026, 00:00 CEST"),
+    ],
+)
+def test_a_time_is_read_and_said_in_the_language_of_who_asks(
+    tag: str, words: str, said: str
+) -> None:
+    assert say_moment(read_moment(words, EVENING, BERLIN, (tag,)), BERLIN, tag) == said
+
+
+@pytest.mark.parametrize(
+    ("tag", "month", "day"),
+    [
+        ("de", 4, 3),
+        ("fr", 4, 3),
+        ("es", 4, 3),
+        ("en-GB", 4, 3),
+        ("en", 3, 4),
+        ("en-US", 3, 4),
+        ("en_US", 3, 4),
+    ],
+)
+def test_a_date_in_figures_is_in_the_order_of_its_reader(tag: str, month: int, day: int) -> None:
+    moment = read_moment("03/04 12:00", EVENING, BERLIN, (tag,)).astimezone(ZoneInfo(BERLIN))
+    assert (moment.month, moment.day) == (month, day)
+
+
+def test_the_language_of_the_place_is_understood_too() -> None:
+    assert read_moment("morgen 18:00", EVENING, BERLIN, ("fr", "de")) == read_moment(
+        "demain 18:00", EVENING, BERLIN, ("fr", "de")
+    )
+    with pytest.raises(CommandError):
+        read_moment("morgen 18:00", EVENING, BERLIN, ("fr",))
+
+
+@pytest.mark.parametrize("tag", ["", "x", "und", "../de", "tlh"])
+def test_a_tag_of_no_known_language_is_as_english(tag: str) -> None:
+    assert say_moment(EVENING, BERLIN, tag) == "Saturday 28 March 2026, 20:00 CET"
+    assert read_moment("tomorrow 20:00", EVENING, BERLIN, (tag,)) > EVENING
+
+
+@given(st.text(max_size=70), st.sampled_from(["en", "de", "fr", "es"]))
+def test_any_words_are_a_time_to_come_or_refused(words: str, tag: str) -> None:
     try:
-        moment = read_moment(words, EVENING, BERLIN)
+        moment = read_moment(words, EVENING, BERLIN, (tag,))
     except ReaderError:
         return
     assert EVENING < moment <= EVENING + timedelta(days=366)

@@ -155,6 +155,33 @@ def test_a_translation_is_not_the_english_text(prompts: Prompts, tag: str) -> No
     assert [key for key in same if not key.startswith(UNTRANSLATED)] == []
 
 
+@pytest.mark.parametrize("tag", load_prompts().languages)
+def test_what_may_be_typed_is_named_in_the_help(prompts: Prompts, tag: str) -> None:
+    said = prompts.speaking(tag)
+    for key, values in {
+        "poll.kind": ("agree", "scale", "single", "multiple"),
+        "poll.results": ("live", "voted", "closed"),
+        "survey.results": ("live", "voted", "closed"),
+        "change.results": ("live", "voted", "closed"),
+        "poll.anonymous": ("yes", "no"),
+        "survey.anonymous": ("yes", "no"),
+        "change.anonymous": ("yes", "no"),
+        "change.closes": ("never",),
+    }.items():
+        told = re.findall(r"\w+", said.say(f"commands.{key}"))
+        assert {said.say(f"word.{value}") for value in values} <= set(told), key
+
+
+def test_a_typed_word_stands_for_one_value_whatever_its_language(prompts: Prompts) -> None:
+    values = [key for key in prompts.messages if key.startswith("word.")]
+    for tag in prompts.languages:
+        for key in values:
+            word = prompts.speaking(tag).say(key)
+            assert prompts.speaking("fr").meant(f" {word.upper()} ") == key.removeprefix("word.")
+    assert prompts.meant("echelle") == "scale"
+    assert prompts.meant("perhaps") == "perhaps"
+
+
 @pytest.mark.parametrize(
     ("tag", "found"),
     [

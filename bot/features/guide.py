@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated
 
 from bot.cards import Card, Choice, Choices, Run, Text
-from bot.commands import Command, Range, Table, command, private
+from bot.commands import Command, Range, Suggest, Suggestion, Table, command, private
 from bot.desk import Desk
+from bot.errors import CommandError
 from bot.features.excerpts import headline
 from bot.model import Brief
 from bot.ports import Call
@@ -39,7 +40,21 @@ def help_card(commands: Table, prompts: Prompts) -> Card:
         if members:
             blocks.append(Text(prompts.say(f"help.group.{group}"), "heading"))
             blocks.append(Text("\n".join(_entry(member, prompts) for member in members)))
-    return Card(prompts.say("help.title"), (*blocks, Text(prompts.say("help.paste"), "small")))
+    small = [Text(prompts.say(key), "small") for key in ("help.more", "help.paste")]
+    return Card(prompts.say("help.title"), (*blocks, *small))
+
+
+def command_card(command: Command, prompts: Prompts) -> Card:
+    """One command, what it is for, and what each of its parameters takes."""
+    about = f"commands.{command.name}"
+    blocks = [Text(prompts.say(f"{about}.help"))]
+    if command.parameters:
+        lines = [
+            prompts.say("help.parameter", name=p.name, about=prompts.say(f"{about}.{p.name}"))
+            for p in command.parameters
+        ]
+        blocks.append(Text("\n".join(lines)))
+    return Card(prompts.say("help.line", usage=usage(command)), tuple(blocks))
 
 
 def _module(command: Command) -> str:
@@ -76,8 +91,24 @@ async def recent(desk: Desk, call: Call, *, count: Annotated[int, Range(1, 20)] 
     await call.reply(recent_card(await desk.store.recent_briefs(count, call.of), desk.prompts))
 
 
+async def suggest_commands(
+    desk: Desk, args: Mapping[str, str], _: str | None
+) -> Sequence[Suggestion]:
+    """The commands whose name holds what was typed."""
+    typed = args.get("about", "").strip().casefold()
+    return [Suggestion(name, name) for name in desk.commands if typed in name]
+
+
 @private
 @command
-async def help(desk: Desk, call: Call) -> None:  # noqa: A001 - the command's name is the handler's
-    """Show what there is to say, to the one who asks."""
-    await call.reply(help_card(desk.commands, desk.prompts), private=True)
+async def help(  # noqa: A001 - the command's name is the handler's
+    desk: Desk, call: Call, *, about: Annotated[str | None, Suggest(suggest_commands)] = None
+) -> None:
+    """Show what there is to say, or what one command takes, to the one who asks."""
+    card = help_card(desk.commands, desk.prompts)
+    if about is not None:
+        name = about.strip().removeprefix("/oped").strip().casefold()
+        if name not in desk.commands:
+            raise CommandError("error.unknown_command", name=name[:40])
+        card = command_card(desk.commands[name], desk.prompts)
+    await call.reply(card, private=True)

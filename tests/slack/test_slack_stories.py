@@ -55,7 +55,7 @@ async def test_a_mistake_is_told_in_one_sentence_to_its_maker(
     await channel.ann.say("poll brief=x")
     assert (await channel.ann.whispered("takes a number"))["blocks"]
     await channel.ann.say("help me please")
-    await channel.ann.whispered("more words than it takes")
+    await channel.ann.whispered("There is no command “me please”")
     assert not slack.called("chat.postMessage")
 
 

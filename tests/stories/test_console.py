@@ -146,7 +146,7 @@ async def test_settings_are_changed_by_their_buttons(store: Store) -> None:
     _, before, option, changed, after = await talk(
         store, "/oped settings", "14", "18", "/oped settings"
     )
-    assert "New polls are anonymous: yes (as it comes)" in before
+    assert "New polls are anonymous: yes (by default)" in before
     assert "[14] New polls are anonymous" in before.replace("\n", " ")
     assert "[18] no" in option
     assert "New polls are anonymous (this community): no" in changed

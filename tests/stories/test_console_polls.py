@@ -84,7 +84,7 @@ async def test_a_vote_is_taken_back(store: Store) -> None:
 async def test_a_time_is_confirmed_in_the_zone_of_the_terminal(store: Store) -> None:
     _, poll, bad = await talk(store, '/oped poll closes="tomorrow 18:00"', "/oped poll closes=soon")
     assert "closes Wednesday 5 March 2025, 18:00 CET" in _flat(poll)
-    assert "“soon” is no time that was understood" in _flat(bad)
+    assert "“soon” was not understood as a time" in _flat(bad)
 
 
 async def test_the_time_comes_while_nobody_is_there(tmp_path: Path) -> None:

@@ -192,7 +192,7 @@ def _community(community: str, prompts: Prompts, *, alone: Sequence[str]) -> str
 def marks(poll: Poll, prompts: Prompts) -> Iterator[Text]:
     if poll.amendments:
         last = poll.amendments[-1]
-        when = say_moment(last.at, poll.zone)
+        when = say_moment(last.at, poll.zone, prompts.language)
         yield Text(prompts.say("poll.amended", count=last.voters, when=when))
 
 
@@ -203,10 +203,12 @@ def fine_print(poll: Poll, prompts: Prompts) -> str:
     if poll.kind is PollKind.MULTIPLE:
         pieces.append(prompts.say("poll.up_to", most=poll.most))
     if poll.closed is not None:
-        pieces.append(prompts.say("poll.closed", when=say_moment(poll.closed, poll.zone)))
+        when = say_moment(poll.closed, poll.zone, prompts.language)
+        pieces.append(prompts.say("poll.closed", when=when))
     else:
         if poll.closes is not None:
-            pieces.append(prompts.say("poll.closes", when=say_moment(poll.closes, poll.zone)))
+            when = say_moment(poll.closes, poll.zone, prompts.language)
+            pieces.append(prompts.say("poll.closes", when=when))
         if poll.quota is not None:
             pieces.append(prompts.say("poll.quota", count=poll.quota))
     return " · ".join(pieces)

@@ -25,7 +25,7 @@ def poll_line(poll: Poll, prompts: Prompts) -> str:
     key = "poll.listed" if poll.closed is None else "poll.listed_closed"
     words = poll.question
     if poll.kind is PollKind.STATEMENT:
-        words = f"“{excerpt(poll.statement, _LINE)}”"
+        words = prompts.say("poll.quoted", statement=excerpt(poll.statement, _LINE))
     elif poll.kind is PollKind.SCALE:
         words = prompts.say("poll.on_a_scale", statement=excerpt(poll.statement, _LINE))
     return prompts.say(key, number=poll.id, question=excerpt(words, _LINE))

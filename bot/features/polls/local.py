@@ -8,7 +8,7 @@ from bot.desk import Desk
 from bot.features.permissions import Rules
 from bot.features.polls.drafting import Wish
 from bot.features.polls.moments import known_zone
-from bot.features.preferences import preferences
+from bot.features.preferences import preferences, spoken
 from bot.model import Results
 from bot.ports import Call
 
@@ -40,3 +40,11 @@ async def local(desk: Desk, call: Call) -> Local:
         desk.settings.anonymous if held.anonymous is None else held.anonymous,
         held.results or Results(desk.settings.results),
     )
+
+
+async def tags_of(desk: Desk, call: Call) -> tuple[str, ...]:
+    """The languages that a caller may say a time in: their own, then that of the place."""
+    own = await spoken(desk, call, private=True)
+    # Their client may know more closely which English it is, and so how dates are written.
+    closer = call.language if call.language and desk.prompts.found(call.language) == own else own
+    return closer, desk.prompts.language

@@ -81,7 +81,7 @@ async def change(  # noqa: PLR0913 - its options
     chosen = await managed_poll(desk, call, poll, here.rules, is_open=True)
     check_manage(call, chosen, here.rules)
     wish = Wish(None, point, question, choices, most, results, anonymous, after=after)
-    wish = await with_closing(desk, here, wish, closes)
+    wish = await with_closing(desk, call, here, wish, closes)
     changed = granted(await _on_another(desk, chosen, on, wish), wish)
     if closes is not None:
         changed = replace(changed, zone=here.zone)

@@ -29,7 +29,7 @@ from bot.features.polls.choosing import (
     poll_line,
 )
 from bot.features.polls.drafting import Wish, draft_poll
-from bot.features.polls.local import Local, local
+from bot.features.polls.local import Local, local, tags_of
 from bot.features.polls.moments import read_moment
 from bot.features.polls.surveys import (
     LEAST_STATEMENTS,
@@ -57,14 +57,15 @@ def list_card(polls: Sequence[Poll], prompts: Prompts) -> Card:
     return Card(title, (Text(lines), Choices(buttons, prompts.say("poll.open_here"))))
 
 
-async def with_closing(desk: Desk, here: Local, wish: Wish, closes: str | None) -> Wish:
+async def with_closing(desk: Desk, call: Call, here: Local, wish: Wish, closes: str | None) -> Wish:
     """The wish with the moment that the caller's words mean."""
     if closes is None:
         return wish
-    if closes.strip().casefold() == NEVER:
+    if desk.prompts.meant(closes) == NEVER:
         return replace(wish, never=True)
+    tags = await tags_of(desk, call)
     # The library reads its tables when it is first asked.
-    moment = await asyncio.to_thread(read_moment, closes, desk.clock(), here.zone)
+    moment = await asyncio.to_thread(read_moment, closes, desk.clock(), here.zone, tags)
     return replace(wish, closes=moment)
 
 
@@ -91,7 +92,7 @@ async def poll(  # noqa: PLR0913 - its options
     await call.progress(desk.prompts.say("progress.poll"))
     chosen = await chosen_brief(desk, brief, call)
     wish = Wish(kind, point, question, choices, most, results, anonymous, after=after)
-    wish = await with_closing(desk, here, here.usual(wish), closes)
+    wish = await with_closing(desk, call, here, here.usual(wish), closes)
     draft = draft_poll(chosen, on, desk.prompts, desk.clock, wish)
     await _open(desk, call, replace(draft, zone=here.zone))
 
@@ -114,7 +115,7 @@ async def survey(  # noqa: PLR0913 - its options
     await call.progress(desk.prompts.say("progress.survey"))
     chosen = await chosen_brief(desk, brief, call)
     wish = Wish(results=results, anonymous=anonymous, after=after)
-    wish = await with_closing(desk, here, here.usual(wish), closes)
+    wish = await with_closing(desk, call, here, here.usual(wish), closes)
     draft = draft_survey(chosen, count, desk.prompts, desk.clock, wish)
     await _open(desk, call, replace(draft, zone=here.zone))
 

@@ -194,7 +194,8 @@ def _listed(poll: Poll, chosen: Sequence[int], prompts: Prompts) -> Iterator[Blo
     number, which = poll_number(poll), _which(poll)
     lines = [prompts.say("poll.listed", number=number, question=poll.question)]
     if poll.statement and poll.kind is not PollKind.SURVEY:
-        lines.append(f"“{excerpt(poll.statement, _LISTED)}”")
+        quoted = excerpt(poll.statement, _LISTED)
+        lines.append(prompts.say("poll.quoted", statement=quoted))
     lines.append(_held(poll, chosen, prompts))
     if poll.closed is not None:
         lines.append(prompts.say("poll.is_closed"))
