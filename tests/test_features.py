@@ -48,6 +48,7 @@ def test_only_a_stored_brief_has_buttons(prompts: Prompts) -> None:
         Run("comments", (which,)),
         Run("poll", (which, ("on", "1"))),
         Run("poll", (which, ("on", "2"))),
+        Run("survey", (which,)),
     ]
 
 

@@ -15,6 +15,7 @@ from bot.features.asked import note_on
 from bot.features.choosing import BriefNumber, chosen_brief
 from bot.features.excerpts import comment_name, excerpt, headline
 from bot.features.linked import edits, is_link, read_link
+from bot.features.polls.surveys import LEAST_STATEMENTS, survey_statements
 from bot.features.threads import settle_thread
 from bot.ingest.documents import decode
 from bot.model import Answered, Brief, Correction, Quoted, SummarySentence
@@ -144,6 +145,8 @@ def _actions(brief: Brief, number: int, prompts: Prompts) -> Choices:
     for on in range(1, len(brief.recommendations[:POLL_DRAFTS]) + 1):
         label = prompts.say("brief.poll", number=on)
         choices.append(Choice(label, Run("poll", (which, ("on", str(on))))))
+    if len(survey_statements(brief, LEAST_STATEMENTS)) == LEAST_STATEMENTS:
+        choices.append(Choice(prompts.say("brief.survey"), Run("survey", (which,))))
     return Choices(tuple(choices), prompts.say("brief.actions"))
 
 
