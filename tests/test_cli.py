@@ -125,7 +125,7 @@ def test_an_unknown_platform_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_conversation_through_a_pipe(page: Path, tmp_path: Path) -> None:
-    said = f"/oped {page}\n/oped poll 1 1\n5\n/quit\n".encode()
+    said = f"/oped {page}\n/oped poll 1 1\n6\n/quit\n".encode()
     done = rejoinder(
         "run", "--on", "console", stdin=said, REJOINDER_DATA_DIR=str(tmp_path / "data")
     )

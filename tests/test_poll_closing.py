@@ -55,7 +55,9 @@ async def test_a_poll_closes_once_for_both(database: str) -> None:
 
     one, other = await open_store(place(database), clock), await open_store(place(database), clock)
     paper, elsewhere = Paper(), Elsewhere()
-    await one.save_brief(brief(), "ferry")
+    saved = await one.save_brief(brief(), "ferry")
+    for community in ("paper", "elsewhere"):
+        await one.note_reading(saved.id or 0, community)
     async with (
         running_app(one, {"paper": paper}, QUICK, clock=clock) as app,
         running_app(other, {"elsewhere": elsewhere}, QUICK, clock=clock) as app_elsewhere,

@@ -38,11 +38,11 @@ async def test_a_file_is_briefed_and_looked_into(store: Store, page: Path) -> No
 
 
 async def test_a_vote_and_a_change_of_mind(store: Store, page: Path) -> None:
-    shown = await talk(store, f"/oped {page}", "/oped poll", "5", "/oped poll", "6", "/oped poll")
+    shown = await talk(store, f"/oped {page}", "/oped poll", "6", "/oped poll", "7", "/oped poll")
     _, brief, poll, receipt, after, change, last = shown
-    assert "[4]" in brief
     assert "Nobody has voted yet." in poll
-    assert "[5] Agree" in poll
+    assert "[5] Survey" in brief
+    assert "[6] Agree" in poll
     assert "Counted: Agree." in receipt
     assert "1 (100%)" in after
     assert "one voter" in after
@@ -58,7 +58,7 @@ async def test_a_vote_and_a_change_of_mind(store: Store, page: Path) -> None:
 async def test_two_people_are_two_voters_and_a_restart_loses_nothing(
     store: Store, page: Path
 ) -> None:
-    await talk(store, f"/oped {page}", "/oped poll", "5", person="console:ann")
+    await talk(store, f"/oped {page}", "/oped poll", "6", person="console:ann")
     shown = await talk(store, "/oped poll 1", "1", "/oped poll 1", person="console:bob")
     assert "one voter" in shown[1]
     assert "2 voters" in shown[3]
@@ -122,7 +122,7 @@ async def test_what_is_said_after_a_brief_counts_as_comments(
 
 async def test_op_eds_are_found_by_their_words(store: Store, page: Path) -> None:
     shown = await talk(
-        store, f"/oped {page}", "/oped search TIMETABLE publish", "5", "/oped search"
+        store, f"/oped {page}", "/oped search TIMETABLE publish", "6", "/oped search"
     )
     _, _, found, again, nothing = shown
     assert "1. Op-ed in The Harbour Gazette" in found

@@ -97,7 +97,7 @@ async def test_the_time_comes_while_nobody_is_there(tmp_path: Path) -> None:
     path.write_text(OPED, encoding="utf-8")
     database = tmp_path / "a.db"
     store = await open_store(database, clock)
-    await talk(store, f"/oped {path}", "/oped poll closes=30m", "5", clock=clock)
+    await talk(store, f"/oped {path}", "/oped poll closes=30m", "6", clock=clock)
     await store.close()
     now[0] += timedelta(hours=1)
     store = await open_store(database, clock)
