@@ -41,10 +41,18 @@ class Pool:
 
 
 def process_pool(workers: int, seconds: float) -> Pool:
-    """A pool of spawned processes: none of them inherits sockets, locks or the database."""
+    """A pool of spawned processes: none of them inherits sockets, locks or the database.
+
+    They begin at once: starting them takes a while, which no reader's call should pay for.
+    """
     context = get_context("spawn")
     executor = ProcessPoolExecutor(workers, context, initializer=_follow_the_parent)
+    executor.submit(_nothing)
     return Pool(executor, seconds)
+
+
+def _nothing() -> None:
+    """What a pool is woken with."""
 
 
 def _follow_the_parent() -> None:

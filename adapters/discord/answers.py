@@ -7,8 +7,8 @@ answer; later answers may come for fifteen minutes. After that the answer is an 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,27 +29,49 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 COURTESY = 0.25  # seconds that work waits at most for the acknowledgements of others
+ABREAST = 32  # acknowledgements under way, as many as connections are opened for them
+PATIENCE = 0.25  # seconds that one more waits for such a connection before it opens its own
 MOMENT = 0.5  # seconds; what takes no longer needs no word about its progress
 
 
 class Precedence:
-    """Lets acknowledgements go first: those have three seconds, and work has minutes."""
+    """Lets acknowledgements go first: those have three seconds, and work has minutes.
+
+    Many that come at once go by few connections: a handshake takes the processor for longer than
+    the request that it is for.
+    """
 
     def __init__(self) -> None:
         self._open = 0
         self._empty = asyncio.Event()
+        self._connections = asyncio.Semaphore(ABREAST)
 
-    @contextmanager
-    def acknowledging(self) -> Iterator[None]:
+    @asynccontextmanager
+    async def acknowledging(self) -> AsyncIterator[None]:
         """Somebody's acknowledgement is under way."""
         self._open += 1
         self._empty.clear()
         try:
-            yield
+            async with self._connection():
+                yield
         finally:
             self._open -= 1
             if not self._open:
                 self._empty.set()
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[None]:
+        """One of the few connections, or a further one where Discord is slow on those."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._connections.acquire()
+        except TimeoutError:
+            yield
+            return
+        try:
+            yield
+        finally:
+            self._connections.release()
 
     async def give_way(self) -> None:
         """Wait until none is under way, though not for long where there is always one."""
@@ -67,7 +89,7 @@ async def acknowledge(
     """
     precedence = interaction.client.precedence
     try:
-        with precedence.acknowledging():
+        async with precedence.acknowledging():
             await interaction.response.defer(ephemeral=private, thinking=thinking)
     except discord.HTTPException as error:
         if error.code != ALREADY_ACKNOWLEDGED:

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from adapters.discord.answers import COURTESY, Precedence
+from adapters.discord.answers import ABREAST, COURTESY, PATIENCE, Precedence
 from bot.cards import Card, Text
 from bot.ports import Call
 from tests.contracts.stages import Recorder
@@ -68,15 +68,33 @@ async def test_progress_that_cannot_be_shown_keeps_nobody_from_the_answer(
 async def test_work_gives_way_to_acknowledgements_though_not_for_ever() -> None:
     precedence = Precedence()
     loop = asyncio.get_running_loop()
-    with precedence.acknowledging():
-        with precedence.acknowledging():
+    async with precedence.acknowledging():
+        async with precedence.acknowledging():
             waiting = asyncio.create_task(precedence.give_way())
             await asyncio.sleep(0)
         await asyncio.sleep(0)
         assert not waiting.done()
     await asyncio.sleep(0.01)
     assert waiting.done()
-    with precedence.acknowledging():
+    async with precedence.acknowledging():
         begun = loop.time()
         await precedence.give_way()
         assert loop.time() - begun >= COURTESY * 0.9
+
+
+async def test_many_acknowledgements_go_by_few_connections_unless_those_are_slow() -> None:
+    precedence, under_way, most = Precedence(), 0, list[int]()
+
+    async def acknowledge(seconds: float) -> None:
+        nonlocal under_way
+        async with precedence.acknowledging():
+            under_way += 1
+            most.append(under_way)
+            await asyncio.sleep(seconds)
+            under_way -= 1
+
+    await asyncio.gather(*(acknowledge(0) for _ in range(3 * ABREAST)))
+    assert max(most) == ABREAST
+    most.clear()
+    await asyncio.gather(*(acknowledge(2 * PATIENCE) for _ in range(3 * ABREAST)))
+    assert max(most) == 3 * ABREAST
