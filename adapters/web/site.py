@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
-from aiohttp.typedefs import Handler
 
 from adapters import Kit
 from adapters.web.calls import Calls
@@ -21,6 +20,7 @@ from adapters.web.handing import served
 from adapters.web.live import Event, Listener
 from adapters.web.page import Pages
 from adapters.web.readers import Reader, Readers
+from adapters.web.saying import Sayings
 from adapters.web.security import (
     MOST_ZONE,
     ZONE_HEADER,
@@ -28,13 +28,9 @@ from adapters.web.security import (
     guard,
     is_loopback_only,
 )
-from bot.cards import Block, Card, File, Picture, Text
-from bot.commands import read_line
-from bot.errors import ReaderError
-from bot.features.excerpts import excerpt
-from bot.features.linked import is_link
+from adapters.web.sentences import sentences
+from bot.cards import Block, File, Picture
 from bot.features.permissions import MODERATOR
-from bot.ingest.documents import size
 from bot.model import Ballot, Place
 from bot.ports import Document, Inbox
 
@@ -43,9 +39,6 @@ if TYPE_CHECKING:  # the platform makes the site
 
 log = structlog.get_logger(__name__)
 
-PREFIX = "/oped"
-# A text of this many characters or lines is a page to read rather than something said.
-PAGE_CHARACTERS, PAGE_LINES = 600, 5
 _HEARTBEAT_SECONDS = 15.0
 _FORM_OVERHEAD = 64 << 10
 
@@ -65,11 +58,12 @@ class Site:
         alone = is_loopback_only(settings.host, settings.hosts)
         roles = frozenset({MODERATOR}) if alone else frozenset[str]()
         self._calls = Calls(inbox, platform, platform.live, pages, roles)
+        self._sayings = Sayings(kit, platform, self._calls)
 
     def application(self) -> web.Application:
         hosts = {self._kit.settings.host, *self._kit.settings.hosts}
         application = web.Application(
-            middlewares=[self._sentences, guard(self._readers, hosts)],
+            middlewares=[sentences(self._kit), guard(self._readers, hosts)],
             client_max_size=self._kit.settings.max_bytes + _FORM_OVERHEAD,
         )
         application.on_response_prepare.append(add_headers)
@@ -182,50 +176,10 @@ class Site:
         file, text = form.get("file"), str(form.get("text", "")).strip()
         if isinstance(file, web.FileField):
             document = Document(file.filename[:200], file.file.read())
-            shown = self._kit.prompts.say(
-                "web.file", name=document.name, size=size(len(document.data))
-            )
-            await self._quietly(reader, place, shown)
-            self._calls.start(reader, place, "read", {}, document)
+            await self._sayings.sent(reader, place, document)
         elif text:
-            await self._typed(reader, place, text)
+            await self._sayings.typed(reader, place, text)
         return web.Response(status=202)
-
-    async def _typed(self, reader: Reader, place: Place, text: str) -> None:
-        word, *rest = text.split(maxsplit=1)
-        is_command = word == PREFIX
-        said = "".join(rest) if is_command else text
-        if len(said) >= PAGE_CHARACTERS or said.count("\n") + 1 >= PAGE_LINES:
-            await self._pasted(reader, place, said)  # also after the prefix: a page isn't words
-        elif is_command:
-            await self._command(reader, place, said)
-        elif is_link(text):
-            await self._quietly(reader, place, text)
-            self._calls.start(reader, place, "read", {"source": text})
-        else:
-            await self._platform.record(place, reader.label, Card(PREFIX, (Text(text),)))
-            self._calls.settle(reader)
-
-    async def _command(self, reader: Reader, place: Place, rest: str) -> None:
-        try:
-            name, args = read_line(rest, self._kit.commands)
-        except ReaderError as error:
-            self._calls.tell(reader, Card(self._kit.prompts.say(error.key, **error.values)))
-            self._calls.settle(reader)
-            return
-        await self._quietly(reader, place, excerpt(f"{PREFIX} {rest}", 200))
-        self._calls.start(reader, place, name, args)
-
-    async def _pasted(self, reader: Reader, place: Place, text: str) -> None:
-        data = text.encode("utf-8", errors="replace")
-        start = excerpt(text.split("\n", 1)[0], 80)
-        shown = self._kit.prompts.say("web.pasted", size=size(len(data)), start=start)
-        await self._quietly(reader, place, shown)
-        self._calls.start(reader, place, "read", {}, Document("", data))
-
-    async def _quietly(self, reader: Reader, place: Place, shown: str) -> None:
-        """Show what a reader did, in small print."""
-        await self._platform.record(place, reader.label, Card(PREFIX, (Text(shown, "small"),)))
 
     async def _press(self, request: web.Request) -> web.Response:
         """A button: its value is what :func:`adapters.web.page` put into it."""
@@ -264,34 +218,6 @@ class Site:
         if not self._calls.admit(reader):
             raise web.HTTPTooManyRequests
         return replace(reader, zone=request.headers.get(ZONE_HEADER, "")[:MOST_ZONE] or None)
-
-    @web.middleware
-    async def _sentences(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Whatever goes wrong, the browser gets one sentence."""
-        try:
-            return await handler(request)
-        except web.HTTPException as error:
-            status = error.status
-        except Exception:
-            log.exception("unexpected", path=request.path)
-            status = 500
-        return web.Response(status=status, text=self._sentence(status))
-
-    def _sentence(self, status: int) -> str:
-        say = self._kit.prompts.say
-        match status:
-            case 400:
-                return say("web.not_understood")
-            case 403 | 421:
-                return say("web.refused")
-            case 404 | 405:
-                return say("web.not_found")
-            case 413:
-                return say("web.too_large", limit=size(self._kit.settings.max_bytes))
-            case 429:
-                return say("web.too_many")
-            case _:
-                return say("web.broken")
 
 
 def _ask_again() -> web.Response:
