@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from bot.model import Article, Comment, KeyPoint, Page, Recommendation, Stance
 from bot.text.ownwords import answers_somebody, own_words
 from bot.text.points import MAX_POINTS, key_points
+from bot.text.points.stance import only_judges
+from bot.text.wordlists import stop_words
 
 SECTIONS: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "data" / "points.yaml").read_text(encoding="utf-8")
@@ -195,3 +197,18 @@ def test_the_page_header_is_nobodys_words() -> None:
 )
 def test_who_turns_to_another_commenter(text: str, answers: bool) -> None:
     assert answers_somebody(Comment(0, text, 0, len(text))) is answers
+
+
+@pytest.mark.parametrize(
+    ("text", "so"),
+    [
+        ("It is very good analysis.", True),
+        ("Excellent article, and well written!", True),
+        ("What a shallow, one-sided piece.", True),
+        ("The author rightly says that the ferry needs a second boat.", False),
+        ("A good article, but the bridge would ruin the harbour for fishing boats.", False),
+        ("The bridge would ruin the harbour.", False),
+    ],
+)
+def test_what_tells_of_the_article_alone(text: str, so: bool) -> None:
+    assert only_judges(text, stop_words("en")) is so

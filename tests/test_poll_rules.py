@@ -435,6 +435,11 @@ def test_a_survey_takes_turns_and_asks_nothing_twice(prompts: Prompts) -> None:
     )
 
 
+def test_nobody_is_asked_whether_the_article_is_good() -> None:
+    praised = replace(_wordy(2), points=(_point("A truly excellent piece."), *_wordy(2).points))
+    assert survey_statements(praised, 15) == survey_statements(_wordy(2), 15)
+
+
 def test_what_leans_on_a_sentence_before_it_comes_last() -> None:
     text = "It must be torn down before spring."
     leaning = Recommendation(text, 0, len(text), "must", stands_for="the dam")

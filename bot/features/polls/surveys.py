@@ -13,6 +13,7 @@ from bot.model import Brief, Poll, PollKind, Role
 from bot.ports import Clock
 from bot.prompts import Prompts
 from bot.text.leaning import stands_alone
+from bot.text.points.stance import only_judges
 from bot.text.wordlists import stop_words
 
 LEAST_STATEMENTS, USUAL_STATEMENTS, MOST_STATEMENTS = 3, 10, 15
@@ -49,7 +50,7 @@ def survey_statements(brief: Brief, count: int) -> tuple[str, ...]:
     language = brief.article.language
     told = sorted(brief.recommendations, key=lambda told: told.stands_for is not None)
     wanted = _standing_first((each.text for each in told), language)
-    argued = _standing_first((point.text for point in brief.points), language)
+    argued = _standing_first(_argued(brief), language)
     texts = (text for text in chain(*zip_longest(wanted, argued), _claims(brief)) if text)
     found = _distinct(texts, stop_words(language))
     return tuple(text for text, _ in zip(found, range(count), strict=False))
@@ -57,6 +58,12 @@ def survey_statements(brief: Brief, count: int) -> tuple[str, ...]:
 
 def _standing_first(texts: Iterable[str], language: str) -> list[str]:
     return sorted(texts, key=lambda text: not stands_alone(text, language))
+
+
+def _argued(brief: Brief) -> Iterator[str]:
+    """What commenters say of the matter; that an op-ed is good is no question to put to others."""
+    empty = stop_words(brief.article.language)
+    return (point.text for point in brief.points if not only_judges(point.text, empty))
 
 
 def _claims(brief: Brief) -> Iterator[str]:

@@ -8,7 +8,7 @@ comment praises or dismisses the article.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.model import Comment, Recommendation, Stance
@@ -59,6 +59,8 @@ _DEMANDS = re.compile(
     r"time\s+to|better\s+to|best\s+to|never|no)\b",
     _I,
 )
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_ARGUES = 3  # words beside the praise or the dismissal that make it more than that
 _READ = 400  # characters of a comment in which it says what it thinks of the article
 
 
@@ -92,6 +94,16 @@ def verdict(comment: Comment, own: str, language: str) -> Verdict | None:
             if _says(pattern, part.text):
                 found.setdefault(sign, Verdict(sign, part.start, part.end, names))
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def only_judges(text: str, empty: Collection[str]) -> bool:
+    """Whether a sentence tells no more than that the article is good or poor.
+
+    ``empty`` are the words that say nothing by themselves, in lower case.
+    """
+    rest = _DISMISSAL.sub(" ", _PRAISE.sub(" ", text))
+    left = {word for word in _WORD.findall(rest.casefold()) if word not in empty}
+    return rest != text and len(left) < _ARGUES
 
 
 def _says(pattern: re.Pattern[str], text: str) -> bool:
