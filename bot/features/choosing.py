@@ -12,6 +12,7 @@ from bot.features.editions import edition_of
 from bot.features.excerpts import headline
 from bot.model import Brief
 from bot.ports import Call
+from bot.prompts import Prompts
 
 MOST_SUGGESTED = 25
 MOST_RECOMMENDATIONS = 20
@@ -60,32 +61,36 @@ async def suggest_recommendations(
     desk: Desk, args: Mapping[str, str], community: str | None
 ) -> Sequence[Suggestion]:
     """The recommendations of the chosen brief that hold what was typed."""
-    if community is None:
-        return ()
-    number = args.get("brief", "").strip()
-    brief = await community_brief(desk, int(number) if number.isdecimal() else None, community)
-    typed = args.get("on", "").strip().casefold()
-    lines = [
-        (str(on), desk.prompts.say("recent.line", number=on, title=" ".join(told.text.split())))
-        for on, told in enumerate(brief.recommendations[:MOST_RECOMMENDATIONS], 1)
-    ]
-    return [Suggestion(line, on) for on, line in lines if typed in line.casefold()]
+    brief = await _brief_named(desk, args, community)
+    texts = [told.text for told in brief.recommendations] if brief else []
+    return _holding(args.get("on", ""), texts, desk.prompts)
 
 
 async def suggest_points(
     desk: Desk, args: Mapping[str, str], community: str | None
 ) -> Sequence[Suggestion]:
     """The points of the chosen brief's commenters that hold what was typed."""
+    brief = await _brief_named(desk, args, community)
+    texts = [point.text for point in brief.points] if brief else []
+    return _holding(args.get("point", ""), texts, desk.prompts)
+
+
+async def _brief_named(desk: Desk, args: Mapping[str, str], community: str | None) -> Brief | None:
+    """The brief whose number was typed, or the community's latest; None outside of communities."""
     if community is None:
-        return ()
+        return None
     number = args.get("brief", "").strip()
-    brief = await community_brief(desk, int(number) if number.isdecimal() else None, community)
-    typed = args.get("point", "").strip().casefold()
+    return await community_brief(desk, int(number) if number.isdecimal() else None, community)
+
+
+def _holding(typed: str, texts: Sequence[str], prompts: Prompts) -> Sequence[Suggestion]:
+    """The texts, numbered from 1, that hold what was typed."""
+    wanted = typed.strip().casefold()
     lines = [
-        (str(at), desk.prompts.say("recent.line", number=at, title=" ".join(point.text.split())))
-        for at, point in enumerate(brief.points[:MOST_RECOMMENDATIONS], 1)
+        (str(number), prompts.say("recent.line", number=number, title=" ".join(text.split())))
+        for number, text in enumerate(texts[:MOST_RECOMMENDATIONS], 1)
     ]
-    return [Suggestion(line, at) for at, line in lines if typed in line.casefold()]
+    return [Suggestion(line, number) for number, line in lines if wanted in line.casefold()]
 
 
 BriefNumber: TypeAlias = Annotated[int | None, Suggest(suggest_briefs)]

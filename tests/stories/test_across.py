@@ -5,36 +5,16 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from adapters import Kit
-from adapters.slack.client import connect
-from bot.features import command_table
-from bot.ports import Inbox
-from bot.prompts import load_prompts
-from tests.apps import noon
-from tests.discord.worlds import World, answer, text, world
-from tests.fakes import MemoryStore
+from tests.discord.worlds import World, answer, text
 from tests.samples import PAGE
-from tests.slack.person import Http, eventually
-from tests.slack.worlds import PACE, Channel, local_slack, open_channel, settings_of, started
+from tests.slack.person import eventually
+from tests.slack.worlds import Channel
+from tests.stories.both import both
 
 
 async def test_a_poll_opened_on_both_at_once_is_one_tally(tmp_path: Path) -> None:
-    apps: list[Inbox] = []
-
-    def noted(app: Inbox) -> Inbox:
-        apps.append(app)
-        return app
-
-    async with local_slack() as slack:
-        settings = settings_of(slack, tmp_path)
-        kit = Kit(settings, load_prompts(), command_table(), noon, MemoryStore())
-        platform = connect(kit, PACE)
-        channel = await open_channel(slack, Http(f"http://127.0.0.1:{settings.slack_port}"))
-        async with (
-            world(inbox=noted, beside={"slack": platform}) as discord,
-            started(platform, apps[0], settings),
-        ):
-            await the_story(discord, channel)
+    async with both(tmp_path) as (discord, channel):
+        await the_story(discord, channel)
 
 
 async def the_story(discord: World, channel: Channel) -> None:

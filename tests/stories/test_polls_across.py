@@ -5,16 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from adapters import Kit
-from adapters.slack.client import connect
-from bot.features import command_table
-from bot.ports import Inbox
-from bot.prompts import load_prompts
-from tests.apps import noon
-from tests.discord.worlds import World, answer, text, world
-from tests.fakes import MemoryStore
-from tests.slack.person import Http, Person, eventually
-from tests.slack.worlds import PACE, Channel, local_slack, open_channel, settings_of, started
+from tests.discord.worlds import World, answer, text
+from tests.slack.person import Person, eventually
+from tests.slack.worlds import Channel
+from tests.stories.both import both
 
 OPED = """The ferry to Sandholm is late again. The harbour board must publish its timetable.
 The mayor should ride the ferry herself. The council needs to buy a second boat before winter.
@@ -23,22 +17,8 @@ ANSWERS = ("Agree", "Disagree", "Unsure")
 
 
 async def test_a_survey_is_taken_on_both(tmp_path: Path) -> None:
-    apps: list[Inbox] = []
-
-    def noted(app: Inbox) -> Inbox:
-        apps.append(app)
-        return app
-
-    async with local_slack() as slack:
-        settings = settings_of(slack, tmp_path)
-        kit = Kit(settings, load_prompts(), command_table(), noon, MemoryStore())
-        platform = connect(kit, PACE)
-        channel = await open_channel(slack, Http(f"http://127.0.0.1:{settings.slack_port}"))
-        async with (
-            world(inbox=noted, beside={"slack": platform}) as discord,
-            started(platform, apps[0], settings),
-        ):
-            await _the_story(discord, channel)
+    async with both(tmp_path) as (discord, channel):
+        await _the_story(discord, channel)
 
 
 async def _the_story(discord: World, channel: Channel) -> None:
