@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from bot.text.advice.cues import Cue, Subjects
 from bot.text.wordlists import stop_words
@@ -135,10 +136,10 @@ def _nominal(
         tokens.pop(0)
     if not tokens:
         return None
-    first = tokens[0].group()
-    named = tokens[1:] if first.lower() in lists.determiners else tokens
+    named = list(dropwhile(lambda token: token.group().lower() in lists.determiners, tokens))
     plain = all(token.group().lower() not in ignored for token in named)
-    short = 0 < len(named) <= _LONGEST // 2 and not named[-1].group().endswith("ed")
+    told = any(token.group().endswith("ed") for token in named[1:] or named)  # "the bank failed"
+    short = 0 < len(named) <= _LONGEST // 2 and not told
     names = all(token.group()[0].isupper() for token in tokens)
     alike = len(named) < len(tokens) or names or not determined
     return tokens[0].start() if plain and short and alike else None
