@@ -5,7 +5,7 @@ Each offers what a :class:`bot.ports.Call` takes, ``reply`` and ``progress``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -16,11 +16,13 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack import limits
 from adapters.slack.errors import code
-from adapters.slack.files import is_slack
+from adapters.slack.files import attachments, is_slack
 from adapters.slack.modals import notice_view
 from adapters.slack.outbox import Outbox
+from adapters.slack.pages import Page, shown
 from adapters.slack.payloads import Visit
-from adapters.slack.render import Page, attachments, render, shown
+from adapters.slack.pictures import pictures
+from adapters.slack.render import render
 from adapters.slack.workspaces import library_log
 from bot.cards import Card, File, Text
 from bot.model import Place, Posted
@@ -59,10 +61,9 @@ class Aside:
         self._replaces = visit.hidden
 
     async def say(self, card: Card) -> None:
-        """Show a card to the person; its files go to their direct messages."""
+        """Show a card to the person; its files and pictures go to their direct messages."""
         card = await handed_over(card, self._outbox, self._visit, self._prompts)
-        files = await self._outbox.files(self._visit.workspace, card)
-        pages = render(card, files)
+        pages = render(card)
         while pages and await self._respond(pages[0], replace=self._replaces):
             self._replaces = False
             pages = pages[1:]
@@ -147,13 +148,19 @@ class InModal:
 
 
 async def handed_over(card: Card, outbox: Outbox, visit: Visit, prompts: Prompts) -> Card:
-    """Send a card's files to the person alone; gives the card that says where they are."""
-    if not attachments(card):
-        return card
-    arrived = await outbox.hand_over(visit.workspace, visit.user, card)
+    """Send a card's files and pictures to the person alone; gives the card that says so.
+
+    Slack shows no uploaded file in what only one person sees; all that a picture shows is said in
+    words there.
+    """
+    prompts, said = prompts.speaking(card.language), list[str]()
+    if files := attachments(card):
+        arrived = await outbox.hand_over(visit, card.title, files)
+        said.append(prompts.say("slack.file.sent" if arrived else "slack.file.failed"))
+    if pictures(card) and await outbox.show_apart(visit, card):
+        said.append(prompts.say("slack.file.picture"))
     rest = tuple(block for block in card.blocks if not isinstance(block, File))
-    said = prompts.say("slack.file.sent" if arrived else "slack.file.failed")
-    return Card(card.title, (*rest, Text(said)))
+    return replace(card, blocks=(*rest, *map(Text, said)))
 
 
 @dataclass(frozen=True, slots=True)

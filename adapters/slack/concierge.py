@@ -131,11 +131,12 @@ class Concierge:
         document: Document | None = None,
     ) -> None:
         profile = await self._people.profile(visit.workspace, visit.user)
+        where = _spot(visit)
         await self._inbox.call(
             Call(
                 command,
                 args,
-                _place(visit),
+                where.place(),
                 visit.person,
                 answers.reply,
                 answers.progress,
@@ -145,6 +146,7 @@ class Concierge:
                 community=community(visit.workspace),
                 language=profile.language,
                 delivery=visit.delivery,
+                alone=where.alone,
             )
         )
         await self._homes.changed(visit)
@@ -198,6 +200,10 @@ class Concierge:
         return self._prompts.speaking(known.language)
 
 
-def _place(visit: Visit) -> Place:
+def _spot(visit: Visit) -> Spot:
     """Where a visit is answered for everybody; without a channel, in a direct message."""
-    return (visit.spot or Spot(visit.workspace, visit.user)).place()
+    return visit.spot or Spot(visit.workspace, visit.user)
+
+
+def _place(visit: Visit) -> Place:
+    return _spot(visit).place()
