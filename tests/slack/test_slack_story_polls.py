@@ -14,6 +14,7 @@ import pytest
 
 from adapters import Kit
 from adapters.slack.client import Slack
+from bot.model import Ballot
 from bot.prompts import Prompts
 from bot.settings import Settings
 from bot.store import open_store
@@ -357,6 +358,24 @@ async def test_a_survey_may_be_left_and_gone_on_with(ann: Person, prompts: Promp
     step = await ann.chooses("Agree", step, "Statement 3 of 3")
     step = await ann.chooses("Agree", step, "You have answered all 3 statements.")
     assert "Disagree 1 (100%)" in step["text"]
+
+
+async def test_a_survey_of_many_shows_its_opinion_groups(
+    ann: Person, store: MemoryStore, slack: LocalSlack
+) -> None:
+    card = await opened(ann, "survey count=3")
+    for number in range(15):
+        for at in range(3):
+            choice = 3 * at + number % 2  # all of them agree to everything, or to nothing
+            await store.cast(Ballot(1, f"slack:T:{number}", (choice,), NOON, f"{number}.{at}"))
+    step = await ann.chooses("Take the survey", card, "Statement 1 of 3")
+    await ann.chooses("Agree", step, "Statement 2 of 3")
+    card = await standing(ann, card, "16 voters")
+    assert labels(card) == ["Take the survey", "All results"]
+    told = await ann.chooses("All results", card, "opinion groups")
+    assert told["response_type"] == "ephemeral"
+    assert "16 voters" in told["text"]
+    assert not slack.called("files.completeUploadExternal")  # where pictures are off
 
 
 # One's own votes.
