@@ -81,12 +81,11 @@ class Aside:
         if self._uses <= 0 or self._clock() >= self._ends or not self._visit.response_url:
             return False
         self._uses -= 1
-        webhook = AsyncWebhookClient(
-            self._visit.response_url, session=self._outbox.wire.session, logger=library_log
-        )
-        how = {"response_type": "ephemeral", "replace_original": replace}
+        url, how = self._visit.response_url, {"response_type": "ephemeral"}
         try:
-            answer = await webhook.send_dict({**how, **shown(page)})
+            session = self._outbox.wire.session
+            webhook = AsyncWebhookClient(url, session=session, logger=library_log)
+            answer = await webhook.send_dict({**how, "replace_original": replace, **shown(page)})
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("response URL failed", reason=str(error))
             return False
@@ -100,12 +99,15 @@ class InChannel:
     outbox: Outbox
     place: Place
     aside: Aside
+    shown: list[tuple[Posted, str]] = field(default_factory=list)  # for everybody, with its title
 
     async def reply(self, card: Card, *, private: bool = False) -> Posted:
         if private:
             await self.aside.say(card)
             return Posted(self.place, "")
-        return await self.outbox.post(self.place, card)
+        posted = await self.outbox.post(self.place, card)
+        self.shown.append((replace(posted, language=card.language), card.title))
+        return posted
 
     async def progress(self, sentence: str) -> None:
         await self.aside.progress(sentence)

@@ -57,13 +57,19 @@ class Concierge:
         await self._call(command.visit, name, args, answers)
 
     async def shortcut(self, shortcut: Shortcut) -> None:
-        """On a message: brief its link. Anywhere else: ask for a page."""
+        """On a message: brief its link in its thread, and put the buttons for talking there.
+
+        Anywhere else: ask for a page.
+        """
         visit = shortcut.visit
         if shortcut.source is None:
             await self.ask_for_page(visit)
             return
         args = {self._source: shortcut.source}
-        await self._call(visit, self._default, args, await self._answers(visit))
+        answers = InChannel(self._outbox, _place(visit), self._aside(visit))
+        await self._call(visit, self._default, args, answers)
+        for posted, title in answers.shown:
+            await self._outbox.open_thread(posted, title)
 
     async def press(self, pressed: Pressed) -> None:
         """A vote is answered aside; a command as if it had been typed."""

@@ -109,8 +109,14 @@ async def test_a_message_is_briefed_in_its_thread(
         "message": {"type": "message", "ts": said["ts"], "text": PAGE, "user": channel.ben.user},
     }
     await channel.ann.way.interaction(body)
-    (posted,) = await eventually(lambda: called(slack, "chat.postMessage"))
-    assert posted["thread_ts"] == said["ts"]
+    posted, head = await eventually(lambda: called(slack, "chat.postMessage", 2))
+    assert posted["thread_ts"] == head["thread_ts"] == said["ts"]
+    words = "@Tide: The pier was closed all summer, which nobody says."
+    await slack.admin("chat.postMessage", channel=channel.id, text=words, thread_ts=said["ts"])
+    replies = await channel.ann.replies(said["ts"])
+    await channel.ann.press("Count what we said", replies[1])
+    counted = await channel.ann.sees("Who answers whom:", said["ts"])
+    assert "which nobody says" in counted["text"]
 
 
 async def test_what_is_said_in_the_thread_of_a_brief_is_counted_by_its_button(
