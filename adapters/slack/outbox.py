@@ -87,8 +87,16 @@ class Outbox:
         where = spot(at.place)
         self._wanted[at] = card if card.language else replace(card, language=at.language)
         async with self._pace.turn(where.channel) as pause:
-            if at in self._wanted:  # else a later call's turn came first and took it along
-                await self._edit(where, at.message.split(_COMMA), self._wanted.pop(at), pause)
+            if at not in self._wanted:
+                return  # an earlier call's turn took it along
+            wanted = self._wanted.pop(at)
+            try:
+                await self._edit(where, at.message.split(_COMMA), wanted, pause)
+            except ReaderError:
+                raise
+            except Exception:
+                self._wanted.setdefault(at, wanted)  # whoever else waits has it to make still
+                raise
 
     async def open_thread(self, at: Posted, title: str) -> Place:
         """A thread begins with its first message: the title, and buttons for what to do in it.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
 import aiohttp
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from adapters import Kit
 from adapters.slack.client import Slack, connect
@@ -269,6 +271,18 @@ async def test_the_last_edits_are_made_though_the_bot_has_stopped_serving(
     await platform.edit(posted, Card("Closed"))
     (edited,) = slack.called("chat.update")
     assert edited["text"] == "Closed"
+
+
+async def test_an_edit_that_fails_is_left_to_those_who_wait_for_it(
+    bot: Slack, channel: Channel, slack: LocalSlack
+) -> None:
+    posted = await bot.post(Place("slack", f"{TEAM}:{channel.id}"), Card("Open"))
+    slack.refuse("chat.update", Refusal())
+    edits = (bot.edit(posted, Card(title)) for title in ("One vote", "Two votes"))
+    failed, made = await asyncio.gather(*edits, return_exceptions=True)
+    assert isinstance(failed, SlackApiError)
+    assert made is None
+    assert [message["text"] for message in await channel.ann.messages()] == ["Two votes"]
 
 
 async def test_what_is_gone_is_not_found(bot: Slack, channel: Channel) -> None:
