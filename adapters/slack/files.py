@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import limits
@@ -37,7 +37,7 @@ async def send_file(client: AsyncWebClient, channel: str, thread: str | None, fi
             channel=channel,
             thread_ts=thread,
         )
-    except (SlackApiError, aiohttp.ClientError) as error:
+    except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
         log.warning("file not sent", reason=str(error))
         return False
     return True

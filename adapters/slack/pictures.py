@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import limits
@@ -87,7 +87,7 @@ async def remove(client: AsyncWebClient, file: str) -> None:
     """Delete a file that nothing shows any more."""
     try:
         await client.files_delete(file=file)
-    except (SlackApiError, aiohttp.ClientError) as error:
+    except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
         log.info("file not deleted", reason=str(error))
 
 
@@ -96,7 +96,7 @@ async def _upload(client: AsyncWebClient, png: bytes, alt: str) -> str | None:
         answer = await client.files_upload_v2(
             content=png, filename="picture.png", title=alt[:80], alt_txt=alt[: limits.FILE_ALT]
         )
-    except (SlackApiError, aiohttp.ClientError) as error:
+    except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
         log.warning("picture not uploaded", reason=str(error))
         return None
     return str(answer["files"][0]["id"])

@@ -60,7 +60,7 @@ class LocalSlack:
         self.faults: list[str] = []
         self.scopes = [*REQUIRED, *OPTIONAL]
         self.people: dict[str, dict[str, Any]] = {}
-        self._upload_urls: dict[str, str] = {}
+        self._uploading: dict[str, tuple[str, str]] = {}
         self._used: defaultdict[str, int] = defaultdict(int)
         self.url = ""
 
@@ -70,7 +70,7 @@ class LocalSlack:
         application.router.add_post("/response/{id}", self._response)
         application.router.add_get("/socket", self._socket)
         application.router.add_get("/files/{name}", self._file)
-        application.router.add_post("/upload/{name}/{id}", self._upload)
+        application.router.add_post("/upload/{id}", self._upload)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -134,9 +134,9 @@ class LocalSlack:
         if method == "users.info" and answer["ok"]:  # emulate knows no zones, languages, owners
             answer["user"] |= self.people.get(arguments["user"], {})
         if method == "files.getUploadURLExternal" and answer["ok"]:
-            name, there = arguments["filename"], uuid.uuid4().hex
-            self._upload_urls[there] = answer["upload_url"]
-            answer["upload_url"] = f"{self.url}/upload/{name}/{there}"
+            there = uuid.uuid4().hex
+            self._uploading[there] = (arguments["filename"], answer["upload_url"])
+            answer["upload_url"] = f"{self.url}/upload/{there}"
         self._note(method, arguments, answer)
         return web.json_response(answer, headers={"X-OAuth-Scopes": ",".join(self.scopes)})
 
@@ -178,9 +178,12 @@ class LocalSlack:
         return web.Response(body=self.files[request.match_info["name"]])
 
     async def _upload(self, request: web.Request) -> web.Response:
-        data = await request.read()
-        self.uploads[request.match_info["name"]] = data
-        url, kind = self._upload_urls.pop(request.match_info["id"]), request.headers["Content-Type"]
+        """Take a file, and note what was in it."""
+        data, kind = await request.read(), request.headers["Content-Type"]
+        name, url = self._uploading.pop(request.match_info["id"])
+        if self.refusals["upload"]:
+            return web.Response(status=self.refusals["upload"].pop(0).status)
+        self.uploads[name] = data
         async with self._session.post(url, data=data, headers={"Content-Type": kind}) as answer:
             return web.Response(status=answer.status, text=await answer.text())
 

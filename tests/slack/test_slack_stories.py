@@ -376,10 +376,13 @@ async def test_a_picture_is_uploaded_once_and_shown(
     assert len(slack.called("files.completeUploadExternal")) == 1
 
 
+@pytest.mark.parametrize(
+    ("method", "status"), [("files.getUploadURLExternal", 200), ("upload", 500)]
+)
 async def test_a_picture_that_cannot_be_uploaded_is_told_in_words(
-    bot: Slack, channel: Channel, slack: LocalSlack
+    bot: Slack, channel: Channel, slack: LocalSlack, method: str, status: int
 ) -> None:
-    slack.refuse("files.getUploadURLExternal", Refusal(body={"ok": False, "error": "fatal"}))
+    slack.refuse(method, Refusal(status, {"ok": False, "error": "fatal"}))
     card = Card("Chart", (Picture(b"\x89PNG", "<svg/>", "Three bars."),))
     await bot.post(Place("slack", f"{TEAM}:{channel.id}"), card)
     assert "Three bars." in json.dumps(slack.called("chat.postMessage")[0]["blocks"])
