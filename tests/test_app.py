@@ -117,6 +117,27 @@ async def test_the_same_page_is_one_brief(store: Store, paper: Paper) -> None:
     assert paper.cards["0"] == paper.cards["1"]
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        PAGE.strip().encode(),
+        f"\ufeff\n\n {PAGE}\n\n \t".encode(),
+        PAGE.replace("\n", "\r\n").encode(),
+        PAGE.replace("\n", " \u00a0\n").encode(),
+        PAGE.encode("utf-16"),
+    ],
+    ids=["stripped", "surrounded", "windows", "ragged", "wide"],
+)
+async def test_blank_space_at_the_ends_makes_no_other_brief(
+    store: Store, paper: Paper, data: bytes
+) -> None:
+    async with running_app(store, {"paper": paper}) as app:
+        await app.call(paper.read(FERRY))
+        await app.call(paper.read(Document("again.txt", data)))
+        await app.call(paper.read(Document("other.txt", PAGE.replace(" ", "  ", 1).encode())))
+    assert len(await store.recent_briefs(9)) == 2
+
+
 async def test_votes_move_every_card_of_the_poll(store: Store, paper: Paper) -> None:
     async with running_app(store, {"paper": paper}) as app:
         await _brief_and_poll(app, paper)

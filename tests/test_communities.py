@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from bot.app import App
 from bot.cards import Card, Choices, Run, plain
 from bot.errors import ReaderError
-from bot.model import Ballot, Comment, Place, Posted
+from bot.model import Ballot, Comment, Place, Posted, Preferences
 from bot.ports import Call, Store
 from bot.prompts import Prompts
 from bot.settings import Settings
@@ -209,6 +209,36 @@ async def test_only_the_allowed_channels_are_served(
     assert len(club.cards) == 2
 
 
+async def test_a_channel_goes_by_the_last_part_of_its_name(store: Store, club: Club) -> None:
+    there = Place("paper", "T1:C1")
+    async with running_app(store, {"paper": club}) as app:
+        for value in ("here", "C1"):
+            call = club.call("settings", name="channels", value=value)
+            await app.call(replace(call, place=there, roles=MODERATOR, community="paper"))
+            await app.call(replace(club.read(FERRY), place=there, community="paper"))
+            assert (await store.preferences(["paper"]))["paper"].channels == frozenset({"C1"})
+    assert len(club.cards) == 2
+
+
+async def test_where_no_channel_is_nothing_is_offered_or_set_for_one(
+    store: Store, club: Club, prompts: Prompts
+) -> None:
+    asked = [{}, {"name": "channels"}, {"name": "channel_language"}]
+    asked += [{"name": "channels", "value": "here"}, {"name": "channel_threads", "value": "no"}]
+    async with running_app(store, {"paper": club}) as app:
+        for args in asked:
+            call = replace(club.call("settings", **args), alone=True, roles=MODERATOR)
+            await app.call(call)
+    shown, channels, *refused = club.private
+    said = plain(shown)
+    assert prompts.say("settings.change.community") in said
+    assert prompts.say("settings.change.channel") not in said
+    assert prompts.say("settings.here") not in plain(channels)
+    assert [card.title for card in refused] == [prompts.say("error.no_channel")] * 3
+    scopes = ["paper", f"channel:paper:{ROOM.channel}"]
+    assert set((await store.preferences(scopes)).values()) == {Preferences()}
+
+
 async def test_only_the_allowed_roles_are_served(
     store: Store, club: Club, prompts: Prompts
 ) -> None:
@@ -355,6 +385,8 @@ async def test_every_button_of_the_settings_leads_to_one_that_can_be_pressed(
         ("results", "never", "error.no_value"),
         ("roles", ",".join(map(str, range(26))), "error.too_many_names"),
         ("channels", "x" * 65, "error.too_many_names"),
+        ("channels", "#harbour", "error.only_a_name"),
+        ("roles", "12, @editors", "error.only_a_name"),
         ("threads", " ", "error.no_value"),
     ],
 )
@@ -377,6 +409,7 @@ async def test_a_setting_takes_only_what_it_can_be(
         ("zone", "america/new york", "America/New_York"),
         ("anonymous", "NO", False),
         ("channels", "here", frozenset({"room"})),
+        ("channels", "This channel", frozenset({"room"})),
         ("channels", "all", frozenset()),
         ("poll-roles", "<@&12>, <!subteam^S34|editors>;56", frozenset({"12", "S34", "56"})),
     ],

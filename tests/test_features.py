@@ -140,9 +140,17 @@ def test_there_is_no_poll_on_what_was_not_recommended(prompts: Prompts, on: int)
 
 
 def test_help_names_every_command(prompts: Prompts) -> None:
-    text = plain(help_card(command_table(), prompts))
+    text = plain(help_card(command_table(), prompts, "web"))
     for name in command_table():
         assert f"/oped {name}" in text
+
+
+def test_help_says_how_a_page_gets_in_where_that_is_known(prompts: Prompts) -> None:
+    ways = ("console", "discord", "slack", "web")
+    texts = [plain(help_card(command_table(), prompts, way)) for way in (*ways, "fax")]
+    for way, text in zip(ways, texts, strict=False):
+        assert text.endswith(prompts.say(f"help.paste.{way}"))
+    assert texts[-1].endswith(prompts.say("help.more"))
 
 
 def test_each_command_is_explained_with_what_it_takes(prompts: Prompts) -> None:

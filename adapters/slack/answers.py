@@ -5,7 +5,7 @@ Each offers what a :class:`bot.ports.Call` takes, ``reply`` and ``progress``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -16,11 +16,13 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack import limits
 from adapters.slack.errors import code
-from adapters.slack.files import is_slack
+from adapters.slack.files import attachments, is_slack
 from adapters.slack.modals import notice_view
 from adapters.slack.outbox import Outbox
+from adapters.slack.pages import Page, shown
 from adapters.slack.payloads import Visit
-from adapters.slack.render import Page, attachments, render, shown
+from adapters.slack.pictures import pictures
+from adapters.slack.render import render
 from adapters.slack.workspaces import library_log
 from bot.cards import Card, File, Text
 from bot.model import Place, Posted
@@ -59,10 +61,9 @@ class Aside:
         self._replaces = visit.hidden
 
     async def say(self, card: Card) -> None:
-        """Show a card to the person; its files go to their direct messages."""
+        """Show a card to the person; its files and pictures go to their direct messages."""
         card = await handed_over(card, self._outbox, self._visit, self._prompts)
-        files = await self._outbox.files(self._visit.workspace, card)
-        pages = render(card, files)
+        pages = render(card)
         while pages and await self._respond(pages[0], replace=self._replaces):
             self._replaces = False
             pages = pages[1:]
@@ -80,12 +81,11 @@ class Aside:
         if self._uses <= 0 or self._clock() >= self._ends or not self._visit.response_url:
             return False
         self._uses -= 1
-        webhook = AsyncWebhookClient(
-            self._visit.response_url, session=self._outbox.wire.session, logger=library_log
-        )
-        how = {"response_type": "ephemeral", "replace_original": replace}
+        url, how = self._visit.response_url, {"response_type": "ephemeral"}
         try:
-            answer = await webhook.send_dict({**how, **shown(page)})
+            session = self._outbox.wire.session
+            webhook = AsyncWebhookClient(url, session=session, logger=library_log)
+            answer = await webhook.send_dict({**how, "replace_original": replace, **shown(page)})
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("response URL failed", reason=str(error))
             return False
@@ -99,12 +99,15 @@ class InChannel:
     outbox: Outbox
     place: Place
     aside: Aside
+    shown: list[tuple[Posted, str]] = field(default_factory=list)  # for everybody, with its title
 
     async def reply(self, card: Card, *, private: bool = False) -> Posted:
         if private:
             await self.aside.say(card)
             return Posted(self.place, "")
-        return await self.outbox.post(self.place, card)
+        posted = await self.outbox.post(self.place, card)
+        self.shown.append((replace(posted, language=card.language), card.title))
+        return posted
 
     async def progress(self, sentence: str) -> None:
         await self.aside.progress(sentence)
@@ -147,13 +150,19 @@ class InModal:
 
 
 async def handed_over(card: Card, outbox: Outbox, visit: Visit, prompts: Prompts) -> Card:
-    """Send a card's files to the person alone; gives the card that says where they are."""
-    if not attachments(card):
-        return card
-    arrived = await outbox.hand_over(visit.workspace, visit.user, card)
+    """Send a card's files and pictures to the person alone; gives the card that says so.
+
+    Slack shows no uploaded file in what only one person sees; all that a picture shows is said in
+    words there.
+    """
+    prompts, said = prompts.speaking(card.language), list[str]()
+    if files := attachments(card):
+        arrived = await outbox.hand_over(visit, card.title, files)
+        said.append(prompts.say("slack.file.sent" if arrived else "slack.file.failed"))
+    if pictures(card) and await outbox.show_apart(visit, card):
+        said.append(prompts.say("slack.file.picture"))
     rest = tuple(block for block in card.blocks if not isinstance(block, File))
-    said = prompts.say("slack.file.sent" if arrived else "slack.file.failed")
-    return Card(card.title, (*rest, Text(said)))
+    return replace(card, blocks=(*rest, *map(Text, said)))
 
 
 @dataclass(frozen=True, slots=True)

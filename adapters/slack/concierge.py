@@ -57,13 +57,19 @@ class Concierge:
         await self._call(command.visit, name, args, answers)
 
     async def shortcut(self, shortcut: Shortcut) -> None:
-        """On a message: brief its link. Anywhere else: ask for a page."""
+        """On a message: brief its link in its thread, and put the buttons for talking there.
+
+        Anywhere else: ask for a page.
+        """
         visit = shortcut.visit
         if shortcut.source is None:
             await self.ask_for_page(visit)
             return
         args = {self._source: shortcut.source}
-        await self._call(visit, self._default, args, await self._answers(visit))
+        answers = InChannel(self._outbox, _place(visit), self._aside(visit))
+        await self._call(visit, self._default, args, answers)
+        for posted, title in answers.shown:
+            await self._outbox.open_thread(posted, title)
 
     async def press(self, pressed: Pressed) -> None:
         """A vote is answered aside; a command as if it had been typed."""
@@ -131,11 +137,12 @@ class Concierge:
         document: Document | None = None,
     ) -> None:
         profile = await self._people.profile(visit.workspace, visit.user)
+        where = _spot(visit)
         await self._inbox.call(
             Call(
                 command,
                 args,
-                _place(visit),
+                where.place(),
                 visit.person,
                 answers.reply,
                 answers.progress,
@@ -145,6 +152,7 @@ class Concierge:
                 community=community(visit.workspace),
                 language=profile.language,
                 delivery=visit.delivery,
+                alone=where.alone,
             )
         )
         await self._homes.changed(visit)
@@ -198,6 +206,10 @@ class Concierge:
         return self._prompts.speaking(known.language)
 
 
-def _place(visit: Visit) -> Place:
+def _spot(visit: Visit) -> Spot:
     """Where a visit is answered for everybody; without a channel, in a direct message."""
-    return (visit.spot or Spot(visit.workspace, visit.user)).place()
+    return visit.spot or Spot(visit.workspace, visit.user)
+
+
+def _place(visit: Visit) -> Place:
+    return _spot(visit).place()

@@ -1,18 +1,16 @@
-"""Files: pictures on their way up, and pages that somebody uploaded on their way down."""
+"""Files: what is handed over on its way up, pages that somebody uploaded on their way down."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Collection
 from urllib.parse import urlsplit
 
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack import limits
 from adapters.slack.payloads import Upload
-from adapters.slack.render import digest, pictures
 from adapters.slack.workspaces import Wire
 from bot.cards import Card, File
 from bot.errors import SourceError
@@ -20,63 +18,12 @@ from bot.ports import Document
 
 log = structlog.get_logger(__name__)
 
-_KEPT = 200
 _HOSTS = ("slack.com", "slack-gov.com", "slack-files.com")
 
 
-class Pictures:
-    """Uploads pictures, each once a workspace, and remembers their files."""
-
-    def __init__(self) -> None:
-        self._files: OrderedDict[tuple[str, str], str] = OrderedDict()
-        self._shown: OrderedDict[tuple[str, str], frozenset[str]] = OrderedDict()
-
-    async def uploaded(self, client: AsyncWebClient, workspace: str, card: Card) -> dict[str, str]:
-        """The files of a card's pictures by digest; one that can't be uploaded is left out."""
-        found: dict[str, str] = {}
-        for picture in pictures(card):
-            name = digest(picture)
-            file = self._files.get((workspace, name))
-            if file is None:
-                file = await _upload(client, picture.png, picture.alt)
-            if file is not None:
-                found[name] = self._files[workspace, name] = file
-        while len(self._files) > _KEPT:
-            self._files.popitem(last=False)
-        return found
-
-    def replaced(self, channel: str, message: str, files: Collection[str]) -> frozenset[str]:
-        """Note which files a message shows from now on; gives those that none shows any more.
-
-        A card that changes with its votes would leave a file behind each time. What was shown
-        before this process began is not known, and stays.
-        """
-        before = self._shown.pop((channel, message), frozenset())
-        self._shown[channel, message] = frozenset(files)
-        while len(self._shown) > _KEPT:
-            self._shown.popitem(last=False)
-        gone = before.difference(*self._shown.values())
-        self._files = OrderedDict((k, file) for k, file in self._files.items() if file not in gone)
-        return gone
-
-
-async def remove(client: AsyncWebClient, file: str) -> None:
-    """Delete a file that nothing shows any more."""
-    try:
-        await client.files_delete(file=file)
-    except (SlackApiError, aiohttp.ClientError) as error:
-        log.info("file not deleted", reason=str(error))
-
-
-async def _upload(client: AsyncWebClient, png: bytes, alt: str) -> str | None:
-    try:
-        answer = await client.files_upload_v2(
-            content=png, filename="picture.png", title=alt[:80], alt_txt=alt[:1_000]
-        )
-    except (SlackApiError, aiohttp.ClientError) as error:
-        log.warning("picture not uploaded", reason=str(error))
-        return None
-    return str(answer["files"][0]["id"])
+def attachments(card: Card) -> list[File]:
+    """The files that a card hands over."""
+    return [block for block in card.blocks if isinstance(block, File)]
 
 
 async def send_file(client: AsyncWebClient, channel: str, thread: str | None, file: File) -> bool:
@@ -86,10 +33,11 @@ async def send_file(client: AsyncWebClient, channel: str, thread: str | None, fi
             content=file.data,
             filename=file.name,
             title=file.label[:80],
+            alt_txt=file.label[: limits.FILE_ALT] if file.media.startswith("image/") else None,
             channel=channel,
             thread_ts=thread,
         )
-    except (SlackApiError, aiohttp.ClientError) as error:
+    except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
         log.warning("file not sent", reason=str(error))
         return False
     return True

@@ -66,6 +66,7 @@ class Homes:
                         zone=profile.zone,
                         community=community(visit.workspace),
                         language=profile.language,
+                        alone=True,
                     )
                 )
         identity = await self._outbox.workspaces.authorize(visit.workspace)
@@ -73,5 +74,6 @@ class Homes:
         client = await self._outbox.client(visit.workspace)
         prompts = self._kit.prompts.speaking(self._kit.settings.language)
         spoken = next((card.language for card in kept.cards if card.language), profile.language)
-        view = home_view(kept.cards, scopes, prompts.speaking(spoken))
+        cards = list(dict.fromkeys(kept.cards))  # who may not use it here is told so once
+        view = home_view(cards, scopes, prompts.speaking(spoken))
         await client.views_publish(user_id=visit.user, view=view)

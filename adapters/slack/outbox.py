@@ -13,23 +13,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.errors import GONE, NOT_THERE, code, translated
-from adapters.slack.files import Pictures, remove, send_file
+from adapters.slack.files import attachments, send_file
 from adapters.slack.pace import Pace
+from adapters.slack.pages import Page, noted, posted, shown
 from adapters.slack.payloads import Visit
+from adapters.slack.pictures import Pictures, in_words, pictures, remove
 from adapters.slack.places import Spot, Workspace, spot
-from adapters.slack.render import (
-    Page,
-    attachments,
-    in_words,
-    noted,
-    pictures,
-    posted,
-    render,
-    shown,
-)
+from adapters.slack.render import render
 from adapters.slack.threads import thread_comments
 from adapters.slack.workspaces import Wire, Workspaces
-from bot.cards import Card, Choice, Choices, Run, Text
+from bot.cards import Card, Choice, Choices, File, Run, Text
 from bot.commands import Table
 from bot.errors import NotFoundError, ReaderError
 from bot.model import Comment, Place, Posted
@@ -40,7 +33,6 @@ log = structlog.get_logger(__name__)
 Method: TypeAlias = Callable[..., Awaitable[AsyncSlackResponse]]
 
 IN_THREADS = ("discuss", "comments")  # what a thread's buttons offer, where it exists
-_ALONE = ("D", "U", "W")  # what ids of direct messages and of people begin with
 _COMMA = ","  # between the messages of one card
 _THREAD_PAGE = 200
 _MOST_PAGES = 50
@@ -95,8 +87,16 @@ class Outbox:
         where = spot(at.place)
         self._wanted[at] = card if card.language else replace(card, language=at.language)
         async with self._pace.turn(where.channel) as pause:
-            if at in self._wanted:  # else a later call's turn came first and took it along
-                await self._edit(where, at.message.split(_COMMA), self._wanted.pop(at), pause)
+            if at not in self._wanted:
+                return  # an earlier call's turn took it along
+            wanted = self._wanted.pop(at)
+            try:
+                await self._edit(where, at.message.split(_COMMA), wanted, pause)
+            except ReaderError:
+                raise
+            except Exception:
+                self._wanted.setdefault(at, wanted)  # whoever else waits has it to make still
+                raise
 
     async def open_thread(self, at: Posted, title: str) -> Place:
         """A thread begins with its first message: the title, and buttons for what to do in it.
@@ -131,20 +131,29 @@ class Outbox:
         who = await self.workspaces.authorize(where.workspace)
         return thread_comments(messages, where, who.bot_user_id if who else None)
 
-    async def hand_over(self, workspace: Workspace, user: str, card: Card) -> bool:
-        """Send a card's files to one person, in direct messages: nobody else can see them.
+    async def hand_over(self, visit: Visit, title: str, files: Sequence[File]) -> bool:
+        """Send files to one person, in direct messages: nobody else can see them.
 
         Slack has no file that only one person of a channel sees. Returns whether all arrived.
         """
-        client = await self.client(workspace)
+        client = await self.client(visit.workspace)
         try:
-            page, *_ = render(Card(card.title))
-            channel, _ = await self._post(client, Spot(workspace, user), page)
+            page, *_ = render(Card(title))
+            channel, _ = await self._post(client, Spot(visit.workspace, visit.user), page)
         except (SlackApiError, ReaderError) as error:
             log.warning("no direct message", reason=str(error))
             return False
-        sent = [await send_file(client, channel, None, file) for file in attachments(card)]
+        sent = [await send_file(client, channel, None, file) for file in files]
         return all(sent)
+
+    async def show_apart(self, visit: Visit, card: Card) -> bool:
+        """Send a card's pictures to one person likewise, each once; whether they are there."""
+        fresh = self._pictures.fresh(visit.person, card)
+        files = [File("picture.png", picture.png, picture.alt, "image/png") for picture in fresh]
+        if files and not await self.hand_over(visit, card.title, files):
+            return False
+        self._pictures.seen(visit.person, fresh)
+        return True
 
     async def whisper(self, visit: Visit, pages: Sequence[Page]) -> None:
         """Show pages to one person only: where they are, or else in a direct message."""
@@ -184,7 +193,7 @@ class Outbox:
             except SlackApiError as error:
                 if code(error) not in NOT_THERE:
                     raise translated(error) from error
-                await _join(client, where.channel)
+                await _join(client, where)
                 answer = await _sent(client.chat_postMessage, arguments)
         return answer["channel"], answer["ts"]
 
@@ -242,11 +251,11 @@ async def _whispered(client: AsyncWebClient, where: Spot, user: str, page: Page)
     return True
 
 
-async def _join(client: AsyncWebClient, channel: str) -> None:
+async def _join(client: AsyncWebClient, where: Spot) -> None:
     """Join a public channel. Raises :class:`ReaderError` where somebody has to invite the bot."""
-    if channel.startswith(_ALONE):  # nobody can be invited there
+    if where.alone:  # nobody can be invited there
         raise ReaderError("slack.direct")
     try:
-        await client.conversations_join(channel=channel)
+        await client.conversations_join(channel=where.channel)
     except SlackApiError as error:
         raise ReaderError("slack.invite") from error

@@ -8,6 +8,7 @@ from bot.errors import NotFoundError
 from bot.model import Place
 
 NAME = "slack"
+_ALONE = ("D", "U", "W")  # what ids of direct messages and of people begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Spot:
     workspace: Workspace
     channel: str
     thread: str | None = None
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is no channel but a direct message, by its own id or by a person's."""
+        return self.channel.startswith(_ALONE)
 
     def place(self) -> Place:
         """The same, for the core."""

@@ -1,4 +1,4 @@
-"""Cards as Block Kit messages: pure, from a card to pages of blocks.
+"""Cards as Block Kit: pure, from the blocks of a card to parts, which :mod:`pages` puts together.
 
 Other people's words travel in ``rich_text`` and ``plain_text`` objects only. Slack looks for
 mentions, links and markup in ``mrkdwn`` objects, and none is ever made here; what stands in the
@@ -8,15 +8,15 @@ times as quick as by slack_sdk's models; those check it in the tests.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from adapters.slack import limits
 from adapters.slack.blocks import Drawn, plain_text, rich_text
 from adapters.slack.choices import draw_choices
-from adapters.slack.words import batches, characters, clip, cuts, escape, printable, size
+from adapters.slack.pages import Page, Part, paged
+from adapters.slack.pictures import digest
+from adapters.slack.words import batches, characters, clip, cuts, printable, size
 from bot.cards import (
     Bar,
     Bars,
@@ -33,51 +33,8 @@ from bot.cards import (
 )
 
 _BAR_CELLS = 12
-_ELEMENTS = ("rich_text_section", "rich_text_quote", "rich_text_list")
-_BETWEEN = "\n\n"  # two parts of a message's text
-_ROOM = limits.MESSAGE_TEXT - limits.NOTE - len(_BETWEEN)  # of a page, a note may be put below
 _HEAD = 700  # bytes of a name and a note, our own
 _BOLD, _ITALIC = {"bold": True}, {"italic": True}
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One message: its blocks, and all that they say as text, escaped."""
-
-    text: str
-    blocks: tuple[Drawn, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What can't be cut any further: a block, or an element of a rich text block.
-
-    One that ``leads`` belongs to what comes after it.
-    """
-
-    said: str
-    drawn: Drawn
-    leads: bool = False
-
-    @property
-    def rich(self) -> bool:
-        """Whether it is an element."""
-        return self.drawn["type"] in _ELEMENTS
-
-
-def digest(picture: Picture) -> str:
-    """What tells a picture from another."""
-    return hashlib.sha256(picture.png).hexdigest()
-
-
-def pictures(card: Card) -> list[Picture]:
-    """The pictures that a card shows."""
-    return [block for block in card.blocks if isinstance(block, Picture)]
-
-
-def attachments(card: Card) -> list[File]:
-    """The files that a card hands over."""
-    return [block for block in card.blocks if isinstance(block, File)]
 
 
 def render(card: Card, files: Mapping[str, str] | None = None) -> list[Page]:
@@ -89,29 +46,7 @@ def render(card: Card, files: Mapping[str, str] | None = None) -> list[Page]:
     parts = [*_title(card)]
     for block in card.blocks:
         parts += _parts(block, files or {})
-    return [Page(_said(page), tuple(_stacked(page))) for page in _pages(parts)]
-
-
-def shown(page: Page) -> dict[str, Any]:
-    """The arguments that every way of showing a page takes. Nothing is parsed or linked."""
-    return {"text": page.text, "blocks": [*page.blocks], "parse": "none", "link_names": False}
-
-
-def posted(page: Page) -> dict[str, Any]:
-    """The arguments of a message for everybody. Nothing is unfurled: the card says it all."""
-    return {**shown(page), "mrkdwn": False, "unfurl_links": False, "unfurl_media": False}
-
-
-def noted(page: Page, sentence: str) -> Page:
-    """The page with a sentence below it, for which every page has room."""
-    block = {"type": "context", "elements": [plain_text(sentence, limits.NOTE)]}
-    said = escape(clip(printable(sentence), limits.NOTE, size))
-    return Page(f"{page.text}{_BETWEEN}{said}", (*page.blocks, block))
-
-
-def in_words(image: Mapping[str, Any]) -> dict[str, Any]:
-    """What an image block shows, as a block of words."""
-    return {"type": "section", "text": plain_text(image["alt_text"], limits.SECTION_TEXT)}
+    return paged(parts)
 
 
 def view_blocks(card: Card, room: int = limits.VIEW_BLOCKS) -> list[Drawn]:
@@ -264,52 +199,3 @@ def _link(link: Link) -> Part:
     url = printable(link.url)
     label = clip(printable(link.label), _HEAD, size) or url
     return Part(said, rich_text("section", [{"type": "link", "url": url, "text": label}]))
-
-
-def _pages(parts: Sequence[Part]) -> Iterator[list[list[Part]]]:
-    """Pages of groups, a group a block: neighbouring rich text goes together while it fits."""
-    page: list[list[Part]] = []
-    taken = room = 0
-    for part in parts:
-        needed = size(part.said) + len(_BETWEEN)
-        joins = bool(page) and page[-1][0].rich and part.rich and needed <= room
-        full = not joins and len(page) == limits.MESSAGE_BLOCKS - 1
-        if page and (full or taken + needed > _ROOM):
-            leading = _taken_off(page)
-            yield page
-            page, joins = ([leading] if leading else []), False
-            taken = sum(size(part.said) + len(_BETWEEN) for part in leading)
-        if joins:
-            page[-1].append(part)
-            room -= needed
-        else:
-            page.append([part])
-            room = limits.RICH_TEXT - needed
-        taken += needed
-    yield page
-
-
-def _taken_off(page: list[list[Part]]) -> list[Part]:
-    """The last part of a page, taken off it, where that leads to what doesn't fit any more."""
-    last = page[-1]
-    if not last[-1].leads or (len(page) == 1 and len(last) == 1):
-        return []
-    leading = last.pop()
-    if not last:
-        page.pop()
-    return [leading]
-
-
-def _stacked(page: Sequence[Sequence[Part]]) -> Iterator[Drawn]:
-    for group in page:
-        first, *_ = group
-        yield (
-            {"type": "rich_text", "elements": [p.drawn for p in group]}
-            if first.rich
-            else (first.drawn)
-        )
-
-
-def _said(page: Sequence[Sequence[Part]]) -> str:
-    said = _BETWEEN.join(part.said for group in page for part in group if part.said)
-    return escape(clip(printable(said), _ROOM, size))

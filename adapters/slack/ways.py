@@ -36,7 +36,10 @@ async def serve_socket(app: AsyncApp, wire: Wire, app_token: str) -> None:
         log.info("connected", way="socket")
         await asyncio.Event().wait()
     finally:
-        await handler.close_async()  # type: ignore[no-untyped-call]
+        try:
+            await handler.close_async()  # type: ignore[no-untyped-call]
+        finally:  # the library comes to this last, and not where a broken connection fails to close
+            await handler.client.aiohttp_client_session.close()
 
 
 async def serve_http(app: AsyncApp, signing_secret: str, host: str, port: int) -> None:

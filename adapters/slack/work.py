@@ -12,7 +12,7 @@ from bot.errors import ReaderError
 
 log = structlog.get_logger(__name__)
 
-_SPACING = 0.02  # seconds between the beginnings of two: many more than can be read in a second
+SPACING = 0.02  # seconds between the beginnings of two: many more than can be read in a second
 
 
 class Work:
@@ -21,16 +21,21 @@ class Work:
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
         self._next = 0.0
+        self._over = False
 
     def start(self, coroutine: Coroutine[Any, Any, None], *, in_turn: bool = False) -> None:
         """Do this from now on; what goes wrong in it is logged.
 
         Of many that come at once, those ``in_turn`` begin one after the other, so that what
-        comes meanwhile is acknowledged first.
+        comes meanwhile is acknowledged first. Nothing is begun after the end.
         """
+        if self._over:
+            log.warning("came after the end")
+            coroutine.close()
+            return
         now = asyncio.get_running_loop().time()
         if in_turn:
-            self._next = max(now, self._next + _SPACING)
+            self._next = max(now, self._next + SPACING)
         wait = self._next - now if in_turn else 0.0
         task = asyncio.create_task(_guarded(coroutine, wait))
         self._tasks.add(task)
@@ -38,9 +43,12 @@ class Work:
 
     async def drain(self, seconds: float) -> None:
         """Wait for what is going on, but no longer than that; then cancel it."""
-        if not self._tasks:
-            return
-        _, late = await asyncio.wait(self._tasks, timeout=seconds)
+        clock = asyncio.get_running_loop().time
+        end = clock() + seconds
+        while self._tasks and clock() < end:  # what is going on may begin more
+            await asyncio.wait(self._tasks, timeout=end - clock())
+        self._over = True
+        late = [*self._tasks]
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)

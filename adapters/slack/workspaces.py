@@ -38,6 +38,9 @@ class Wire:
 
     @property
     def session(self) -> aiohttp.ClientSession:
+        """The pool. Raises :class:`aiohttp.ClientConnectionError` once it is closed for good."""
+        if self._closed:
+            raise aiohttp.ClientConnectionError("the bot has stopped")
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession()
         return self._session

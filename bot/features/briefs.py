@@ -27,6 +27,7 @@ TOP_COMMENTS = 3
 TOP_CORRECTIONS = 3
 POLL_DRAFTS = 3
 _QUOTED = 400
+_BLANK = "\ufeff \t\n\r\f\v\u00a0"  # a page: a byte-order mark, and what copying adds
 
 
 def brief_card(brief: Brief, prompts: Prompts) -> Card:
@@ -198,15 +199,21 @@ def _pasted(source: str | None) -> Document:
 
 
 async def _stored(desk: Desk, document: Document) -> Brief:
-    """The brief of a document: the stored one where the same bytes were read before."""
+    """The brief of a document: the stored one where the same text was read before."""
     decoded = decode(document.data, desk.settings.max_bytes)
-    fingerprint = hashlib.sha256(document.data).hexdigest()
+    fingerprint = _fingerprint(decoded.text)
     if known := await desk.store.find_brief(fingerprint):
         return known
     brief = await desk.workers(read_text, decoded.text, document.name, desk.reading())
     if decoded.damaged:
         brief = replace(brief, warnings=(*brief.warnings, "damaged"))
     return await desk.store.save_brief(brief, fingerprint)
+
+
+def _fingerprint(text: str) -> str:
+    """What tells a page from another: not the blank space around it or at the ends of its lines."""
+    lines = (line.rstrip() for line in text.strip(_BLANK).split("\n"))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 @command

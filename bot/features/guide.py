@@ -30,8 +30,11 @@ GROUPS = MappingProxyType(
 LAST = "more"
 
 
-def help_card(commands: Table, prompts: Prompts) -> Card:
-    """Every command with its parameters, from the one table, by what it is for."""
+def help_card(commands: Table, prompts: Prompts, platform: str) -> Card:
+    """Every command with its parameters, from the one table, by what it is for.
+
+    How a whole page gets in differs by ``platform``; of one that has no words for it, none is said.
+    """
     groups: dict[str, list[Command]] = {group: [] for group in (*GROUPS.values(), LAST)}
     for known in commands.values():
         groups[GROUPS.get(_module(known), LAST)].append(known)
@@ -40,7 +43,8 @@ def help_card(commands: Table, prompts: Prompts) -> Card:
         if members:
             blocks.append(Text(prompts.say(f"help.group.{group}"), "heading"))
             blocks.append(Text("\n".join(_entry(member, prompts) for member in members)))
-    small = [Text(prompts.say(key), "small") for key in ("help.more", "help.paste")]
+    keys = ("help.more", f"help.paste.{platform}")
+    small = [Text(prompts.say(key), "small") for key in keys if key in prompts]
     return Card(prompts.say("help.title"), (*blocks, *small))
 
 
@@ -105,7 +109,7 @@ async def help(  # noqa: A001 - the command's name is the handler's
     desk: Desk, call: Call, *, about: Annotated[str | None, Suggest(suggest_commands)] = None
 ) -> None:
     """Show what there is to say, or what one command takes, to the one who asks."""
-    card = help_card(desk.commands, desk.prompts)
+    card = help_card(desk.commands, desk.prompts, call.place.platform)
     if about is not None:
         name = about.strip().removeprefix("/oped").strip().casefold()
         if name not in desk.commands:

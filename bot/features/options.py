@@ -16,6 +16,7 @@ from bot.prompts import Prompts
 
 MOST_NAMED = 25  # roles or channels in one setting
 _LONGEST_NAME = 64
+_SIGNS = ("#", "@")  # before a name that the platform has not turned into an id
 RESET, ALL, HERE = "reset", "all", "here"
 # A role or a channel as clients write it when it is picked: <@&12>, <#34>, <#C56|room>.
 _MENTION = re.compile(r"<[@#!&]*(?:subteam\^)?([^|<>]+)(?:\|[^<>]*)?>")
@@ -43,10 +44,10 @@ class Option:
         return prompts.say("settings.label", name=field_label(self.of, prompts), owner=owner)
 
 
-Read: TypeAlias = Callable[[str, Place, Prompts], Any]
+Read: TypeAlias = Callable[[str, Place | None, Prompts], Any]
 
 
-def _language(word: str, _: Place, prompts: Prompts) -> str:
+def _language(word: str, _: Place | None, prompts: Prompts) -> str:
     named = {prompts.speaking(tag).say("language").casefold(): tag for tag in prompts.languages}
     found = named.get(word.casefold()) or prompts.found(word)
     if found is None:
@@ -54,7 +55,7 @@ def _language(word: str, _: Place, prompts: Prompts) -> str:
     return found
 
 
-def _zone(word: str, _: Place, __: Prompts) -> str:
+def _zone(word: str, _: Place | None, __: Prompts) -> str:
     known = {zone.casefold(): zone for zone in available_timezones()}
     found = known.get(word.replace(" ", "_").casefold())
     if found is None:
@@ -62,22 +63,39 @@ def _zone(word: str, _: Place, __: Prompts) -> str:
     return found
 
 
-def _names(word: str, place: Place, _: Prompts) -> frozenset[str]:
+def _names(word: str, place: Place | None, prompts: Prompts) -> frozenset[str]:
     """Ids, separated by commas or blanks; none of them for all."""
     if word.casefold() == ALL:
         return frozenset()
     ids = re.split(r"[,;\s]+", _MENTION.sub(r" \1 ", word).strip())
-    named = frozenset(place.channel if name == HERE else name for name in ids if name)
+    here = {HERE, prompts.say("settings.here").casefold()}
+    if word.strip().casefold() in here:
+        ids = [HERE]
+    unknown = next((name for name in ids if name.startswith(_SIGNS)), None)
+    if unknown is not None:
+        raise CommandError("error.only_a_name", word=unknown[:40])
+    named = frozenset(_here(place) if name == HERE else name for name in ids if name)
     if len(named) > MOST_NAMED or any(len(name) > _LONGEST_NAME for name in named):
         raise CommandError("error.too_many_names", most=MOST_NAMED)
     return named
 
 
-def _switch(word: str, _: Place, prompts: Prompts) -> bool:
+def _here(place: Place | None) -> str:
+    if place is None:
+        raise CommandError("error.no_channel")
+    return channel_id(place)
+
+
+def channel_id(place: Place) -> str:
+    """What people call a channel by: the last part of its name, where platforms put more before."""
+    return place.channel.rpartition(":")[2]
+
+
+def _switch(word: str, _: Place | None, prompts: Prompts) -> bool:
     return bool(_one_of({"yes": True, "no": False}, "switch", word, prompts))
 
 
-def _results(word: str, _: Place, prompts: Prompts) -> Results:
+def _results(word: str, _: Place | None, prompts: Prompts) -> Results:
     return Results(_one_of({kind.value: kind for kind in Results}, "results", word, prompts))
 
 
@@ -127,7 +145,7 @@ def find_option(name: str) -> Option:
     return option
 
 
-def read_value(option: Option, word: str, place: Place, prompts: Prompts) -> object:
+def read_value(option: Option, word: str, place: Place | None, prompts: Prompts) -> object:
     """What was typed as a value of the option; None to take the setting back."""
     word = word.strip()
     if word.casefold() in {RESET, prompts.say("settings.reset").casefold()}:

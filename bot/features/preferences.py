@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.desk import Desk
 from bot.errors import CommandError
+from bot.features.options import channel_id
 from bot.features.permissions import MODERATOR, Rules, is_moderator
 from bot.model import Ballot, Preferences, Results
 from bot.ports import Call
@@ -69,7 +70,8 @@ async def admit(desk: Desk, call: Call) -> None:
     """Raise :class:`CommandError` where the community doesn't let this person call from here."""
     _, channel, community = await own_preferences(desk, call)
     held = channel.over(community)
-    if community.channels and call.place.channel not in community.channels:
+    here = {call.place.channel, channel_id(call.place)}
+    if community.channels and not here & community.channels:
         raise CommandError("error.channel_rule")
     if held.roles and not (held.roles & call.roles or moderates(desk, call)):
         raise CommandError("error.role_rule")

@@ -14,6 +14,7 @@ from bot.commands import Suggest, Suggestion, command, private
 from bot.desk import Desk
 from bot.errors import CommandError
 from bot.features.options import (
+    HERE,
     OPTIONS,
     READERS,
     Option,
@@ -83,12 +84,13 @@ def _line(of: str, held: Held, prompts: Prompts) -> str:
     )
 
 
-def option_card(option: Option, held: Held, prompts: Prompts) -> Card:
-    """One setting, what it does, and the values that can be offered."""
+def option_card(option: Option, held: Held, prompts: Prompts, *, here: bool = True) -> Card:
+    """One setting, what it does, and the values that can be offered, this channel if it is one."""
     run = (("name", option.name),)
     buttons = tuple(
         Choice(label, Run(COMMAND, (*run, ("value", value))))
         for value, label in choices_of(option, prompts).items()
+        if here or value != HERE
     )
     own = held.of[option.owner]
     value = prompts.say("settings.unset")
@@ -147,21 +149,30 @@ async def settings(
 ) -> None:
     """Show what is set here and by whom, or change one of it."""
     if name is None:
-        mine = tuple(Owner) if moderates(desk, call) else (Owner.PERSON,)
-        await call.reply(settings_card(await _held(desk, call), mine, desk.prompts), private=True)
+        card = settings_card(await _held(desk, call), _owned(desk, call), desk.prompts)
+        await call.reply(card, private=True)
         return
     option = find_option(name)
     if option.owner is not Owner.PERSON and not moderates(desk, call):
         raise CommandError("error.not_moderator")
+    if option.owner is Owner.CHANNEL and call.alone:
+        raise CommandError("error.no_channel")
     if value is None:
-        card = option_card(option, await _held(desk, call), desk.prompts)
+        card = option_card(option, await _held(desk, call), desk.prompts, here=not call.alone)
     else:
         card = await _changed(desk, call, option, value)
     await call.reply(card, private=True)
 
 
+def _owned(desk: Desk, call: Call) -> Sequence[Owner]:
+    """Whose settings the caller may change from where they are."""
+    if not moderates(desk, call):
+        return (Owner.PERSON,)
+    return tuple(owner for owner in Owner if owner is not Owner.CHANNEL or not call.alone)
+
+
 async def _changed(desk: Desk, call: Call, option: Option, word: str) -> Card:
-    value = read_value(option, word, call.place, desk.prompts)
+    value = read_value(option, word, None if call.alone else call.place, desk.prompts)
     scope = dict(zip((Owner.PERSON, Owner.CHANNEL, Owner.COMMUNITY), scopes_of(call), strict=True))
     await desk.store.prefer(scope[option.owner], option.of, value)
     log.info("setting changed", setting=option.name, community=call.of, reset=value is None)

@@ -42,7 +42,8 @@ class Call:
     platform's own roles by their ids. ``zone`` is the IANA name of their time zone and ``language``
     the BCP 47 tag that their client speaks, where known. ``community`` is the guild or workspace,
     unique across platforms (``"discord:…"``), by default the platform; ``delivery`` is the
-    platform's id of the event that carried the call, so that a retry is not a second one.
+    platform's id of the event that carried the call, so that a retry is not a second one. ``alone``
+    says that no channel is involved: nobody else is there, and nothing can be set for it.
     """
 
     command: str
@@ -57,6 +58,7 @@ class Call:
     community: str | None = None
     language: str | None = None
     delivery: str | None = None
+    alone: bool = False
 
     @property
     def of(self) -> str:

@@ -133,8 +133,6 @@ class Person:
 
     async def press_body(self, label: str, message: dict[str, Any] | None = None) -> dict[str, Any]:
         message = message or await self.message_with(label)
-        action = next(a for a in actions(message) if a["text"]["text"] == label)
-        pressed = {k: action[k] for k in ("action_id", "value", "text", "type") if k in action}
         container = {"type": "message", "message_ts": message["ts"], "channel_id": self.channel}
         if message.get("thread_ts"):
             container["thread_ts"] = message["thread_ts"]
@@ -143,12 +141,11 @@ class Person:
             "container": container,
             "channel": {"id": self.channel, "name": "harbour"},
             "message": message,
-            "actions": [{**pressed, "block_id": "b", "action_ts": f"{time.time():.6f}"}],
+            "actions": [pressed(label, message)],
         }
 
     async def hidden_body(self, label: str, response: dict[str, Any]) -> dict[str, Any]:
         """A press on a button of what only they were told; Slack doesn't send such a message."""
-        action = next(a for a in actions(response) if a["text"]["text"] == label)
         return {
             **await self.interaction_body("block_actions"),
             "container": {
@@ -158,17 +155,16 @@ class Person:
                 "is_ephemeral": True,
             },
             "channel": {"id": self.channel, "name": "harbour"},
-            "actions": [{**action, "block_id": "b", "action_ts": f"{time.time():.6f}"}],
+            "actions": [pressed(label, response)],
         }
 
     async def view_body(self, label: str, view: dict[str, Any]) -> dict[str, Any]:
         """A press on a button of a modal or of the App Home."""
-        action = next(a for a in actions(view) if a["text"]["text"] == label)
         body = {
             **await self.interaction_body("block_actions"),
             "container": {"type": "view", "view_id": view["id"]},
             "view": view,
-            "actions": [{**action, "block_id": "b", "action_ts": f"{time.time():.6f}"}],
+            "actions": [pressed(label, view)],
         }
         del body["response_url"]
         return body
@@ -207,19 +203,49 @@ class Person:
 
         async def find() -> Any:  # noqa: ANN401
             for message in reversed(await self.messages()):
-                if any(a["text"]["text"] == label for a in actions(message)):
+                if label in labels(message):
                     return message
             return None
 
         return await eventually(find)
 
-    async def whispered(self, words: str) -> Any:  # noqa: ANN401
+    async def asks(self, line: str, words: str) -> Any:  # noqa: ANN401
+        """Say a line; what only they are told then with these words in it, awaited."""
+        since = len(self.slack.responses)
+        await self.say(line)
+        return await self.whispered(words, since)
+
+    async def chooses(self, label: str, message: dict[str, Any], words: str) -> Any:  # noqa: ANN401
+        """Press a button, or pick an entry of a menu, in a message or in what only they see.
+
+        Returns what only they are told then with these words in it, awaited.
+        """
+        since = len(self.slack.responses)
+        body = self.press_body if "ts" in message else self.hidden_body
+        await self.way.interaction(await body(label, message))
+        return await self.whispered(words, since)
+
+    async def whispered(self, words: str, since: int = 0) -> Any:  # noqa: ANN401
         """What only they were told with these words in it, awaited."""
 
         async def find() -> Any:  # noqa: ANN401
-            return next((r for r in self.slack.responses if words in r["text"]), None)
+            return next((r for r in self.slack.responses[since:] if words in r["text"]), None)
 
         return await eventually(find)
+
+    async def sees(self, words: str, thread: str | None = None) -> Any:  # noqa: ANN401
+        """The latest message of the channel, or of a thread, that says these words, awaited."""
+
+        async def find() -> Any:  # noqa: ANN401
+            shown = await (self.replies(thread) if thread else self.messages())
+            return next((m for m in reversed(shown) if words in m["text"]), None)
+
+        return await eventually(find)
+
+    async def replies(self, thread: str) -> list[dict[str, Any]]:
+        """What stands below a message, oldest first."""
+        answer = await self.slack.admin("conversations.replies", channel=self.channel, ts=thread)
+        return [message for message in answer["messages"] if message["ts"] != thread]
 
 
 def actions(message: dict[str, Any]) -> list[dict[str, Any]]:
@@ -227,6 +253,36 @@ def actions(message: dict[str, Any]) -> list[dict[str, Any]]:
     blocks = message.get("blocks") or []
     found = [e for block in blocks if block["type"] == "actions" for e in block["elements"]]
     return [element for element in found if element["type"] == "button"]
+
+
+def labels(message: dict[str, Any]) -> list[str]:
+    """What can be pressed in a message, and picked from its menus."""
+    return [thing["text"]["text"] for thing in (*actions(message), *options(message))]
+
+
+def options(message: dict[str, Any]) -> list[dict[str, Any]]:
+    """The entries of a message's menus."""
+    return [option for menu in _menus(message) for option in menu["options"]]
+
+
+def pressed(label: str, message: dict[str, Any]) -> dict[str, Any]:
+    """The action that Slack sends when somebody presses or picks what has that label."""
+    sent = {"block_id": "b", "action_ts": f"{time.time():.6f}"}
+    for button in actions(message):
+        if button["text"]["text"] == label:
+            return {**button, **sent}
+    for menu in _menus(message):
+        for option in menu["options"]:
+            if option["text"]["text"] == label:
+                known = {"type": menu["type"], "action_id": menu["action_id"]}
+                return {**known, "selected_option": option, **sent}
+    raise AssertionError(f"no {label!r} among {labels(message)}")
+
+
+def _menus(message: dict[str, Any]) -> list[dict[str, Any]]:
+    blocks = message.get("blocks") or []
+    found = [e for block in blocks if block["type"] == "actions" for e in block["elements"]]
+    return [element for element in found if element["type"] == "static_select"]
 
 
 async def eventually(find: Callable[[], Any], seconds: float = 20.0) -> Any:  # noqa: ANN401

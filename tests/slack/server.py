@@ -56,9 +56,11 @@ class LocalSlack:
         self.refusals: defaultdict[str, list[Refusal]] = defaultdict(list)
         self.sockets: asyncio.Queue[Socket] = asyncio.Queue()
         self.files: dict[str, bytes] = {}
+        self.uploads: dict[str, bytes] = {}
         self.faults: list[str] = []
         self.scopes = [*REQUIRED, *OPTIONAL]
         self.people: dict[str, dict[str, Any]] = {}
+        self._uploading: dict[str, tuple[str, str]] = {}
         self._used: defaultdict[str, int] = defaultdict(int)
         self.url = ""
 
@@ -68,6 +70,7 @@ class LocalSlack:
         application.router.add_post("/response/{id}", self._response)
         application.router.add_get("/socket", self._socket)
         application.router.add_get("/files/{name}", self._file)
+        application.router.add_post("/upload/{id}", self._upload)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -130,6 +133,10 @@ class LocalSlack:
             answer = await self.forward(method, arguments, token)
         if method == "users.info" and answer["ok"]:  # emulate knows no zones, languages, owners
             answer["user"] |= self.people.get(arguments["user"], {})
+        if method == "files.getUploadURLExternal" and answer["ok"]:
+            there = uuid.uuid4().hex
+            self._uploading[there] = (arguments["filename"], answer["upload_url"])
+            answer["upload_url"] = f"{self.url}/upload/{there}"
         self._note(method, arguments, answer)
         return web.json_response(answer, headers={"X-OAuth-Scopes": ",".join(self.scopes)})
 
@@ -169,6 +176,16 @@ class LocalSlack:
         if request.headers.get("Authorization") != f"Bearer {BOT_TOKEN}":
             return web.Response(status=403)
         return web.Response(body=self.files[request.match_info["name"]])
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        """Take a file, and note what was in it."""
+        data, kind = await request.read(), request.headers["Content-Type"]
+        name, url = self._uploading.pop(request.match_info["id"])
+        if self.refusals["upload"]:
+            return web.Response(status=self.refusals["upload"].pop(0).status)
+        self.uploads[name] = data
+        async with self._session.post(url, data=data, headers={"Content-Type": kind}) as answer:
+            return web.Response(status=answer.status, text=await answer.text())
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         socket = Socket(web.WebSocketResponse())

@@ -61,12 +61,12 @@ async def test_a_private_file_goes_to_a_direct_message(tmp_path: Path) -> None:
         assert not any("poll-7" in str(m) for m in await channel.ann.messages())
 
 
-@pytest.mark.parametrize("method", ["files.getUploadURLExternal", "chat.postMessage"])
+@pytest.mark.parametrize("method", ["files.getUploadURLExternal", "upload", "chat.postMessage"])
 async def test_a_private_file_that_slack_refuses_is_never_posted(
     method: str, tmp_path: Path
 ) -> None:
     async with scene(tmp_path) as (slack, _, channel):
-        slack.refuse(method, *[Refusal()] * 3)
+        slack.refuse(method, *[Refusal(status=500 if method == "upload" else 200)] * 3)
         await channel.ann.say("recent")
         await channel.ann.whispered("could not be sent")
         assert not slack.called("files.completeUploadExternal")

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from adapters.slack import limits
 from adapters.slack.home import home_view
 from adapters.slack.modals import notice_view, paste_view
+from adapters.slack.pages import posted
+from adapters.slack.pictures import digest
 from adapters.slack.places import Spot, Workspace
-from adapters.slack.render import digest, posted, render
+from adapters.slack.render import render
 from adapters.slack.words import printable
 from bot.cards import (
     Bar,
@@ -87,7 +89,7 @@ def test_hostile_words_are_shown_to_the_letter_and_obeyed_nowhere(words: str) ->
 def test_every_card_of_the_bot_fits(prompts: Prompts) -> None:
     stored = dataclasses.replace(brief(), id=1)
     cards = [brief_card(stored, prompts), context_card(stored, prompts)]
-    cards += [comments_card(stored, prompts), help_card(command_table(), prompts)]
+    cards += [comments_card(stored, prompts), help_card(command_table(), prompts, "slack")]
     for card in cards:
         for message in messages(card):
             check_message(message)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
 import aiohttp
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from adapters import Kit
 from adapters.slack.client import Slack, connect
@@ -109,8 +111,14 @@ async def test_a_message_is_briefed_in_its_thread(
         "message": {"type": "message", "ts": said["ts"], "text": PAGE, "user": channel.ben.user},
     }
     await channel.ann.way.interaction(body)
-    (posted,) = await eventually(lambda: called(slack, "chat.postMessage"))
-    assert posted["thread_ts"] == said["ts"]
+    posted, head = await eventually(lambda: called(slack, "chat.postMessage", 2))
+    assert posted["thread_ts"] == head["thread_ts"] == said["ts"]
+    words = "@Tide: The pier was closed all summer, which nobody says."
+    await slack.admin("chat.postMessage", channel=channel.id, text=words, thread_ts=said["ts"])
+    replies = await channel.ann.replies(said["ts"])
+    await channel.ann.press("Count what we said", replies[1])
+    counted = await channel.ann.sees("Who answers whom:", said["ts"])
+    assert "which nobody says" in counted["text"]
 
 
 async def test_what_is_said_in_the_thread_of_a_brief_is_counted_by_its_button(
@@ -265,6 +273,18 @@ async def test_the_last_edits_are_made_though_the_bot_has_stopped_serving(
     assert edited["text"] == "Closed"
 
 
+async def test_an_edit_that_fails_is_left_to_those_who_wait_for_it(
+    bot: Slack, channel: Channel, slack: LocalSlack
+) -> None:
+    posted = await bot.post(Place("slack", f"{TEAM}:{channel.id}"), Card("Open"))
+    slack.refuse("chat.update", Refusal())
+    edits = (bot.edit(posted, Card(title)) for title in ("One vote", "Two votes"))
+    failed, made = await asyncio.gather(*edits, return_exceptions=True)
+    assert isinstance(failed, SlackApiError)
+    assert made is None
+    assert [message["text"] for message in await channel.ann.messages()] == ["Two votes"]
+
+
 async def test_what_is_gone_is_not_found(bot: Slack, channel: Channel) -> None:
     gone = Posted(Place("slack", f"{TEAM}:{channel.id}"), "1.2")
     with pytest.raises(NotFoundError):
@@ -356,10 +376,13 @@ async def test_a_picture_is_uploaded_once_and_shown(
     assert len(slack.called("files.completeUploadExternal")) == 1
 
 
+@pytest.mark.parametrize(
+    ("method", "status"), [("files.getUploadURLExternal", 200), ("upload", 500)]
+)
 async def test_a_picture_that_cannot_be_uploaded_is_told_in_words(
-    bot: Slack, channel: Channel, slack: LocalSlack
+    bot: Slack, channel: Channel, slack: LocalSlack, method: str, status: int
 ) -> None:
-    slack.refuse("files.getUploadURLExternal", Refusal(body={"ok": False, "error": "fatal"}))
+    slack.refuse(method, Refusal(status, {"ok": False, "error": "fatal"}))
     card = Card("Chart", (Picture(b"\x89PNG", "<svg/>", "Three bars."),))
     await bot.post(Place("slack", f"{TEAM}:{channel.id}"), card)
     assert "Three bars." in json.dumps(slack.called("chat.postMessage")[0]["blocks"])

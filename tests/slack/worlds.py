@@ -72,7 +72,7 @@ async def serving(kit: Kit, store: Store, pace: float = PACE) -> AsyncIterator[S
     """The bot with the real application, ready for requests by the way of its settings."""
     platform = connect(kit, pace)
     async with (
-        running_app(store, {"slack": platform}, kit.settings) as app,
+        running_app(store, {"slack": platform}, kit.settings, clock=kit.clock) as app,
         started(platform, app, kit.settings),
     ):
         yield platform

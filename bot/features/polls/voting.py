@@ -142,7 +142,6 @@ async def votes(desk: Desk, call: Call, *, poll: PollNumber = None) -> None:
 
 async def _own_ballot(desk: Desk, call: Call, number: int) -> Card:
     poll, tally = await numbered_poll(desk, call, number), await desk.store.tally(number)
-    poll, tally = await numbered_poll(desk, call, number), await desk.store.tally(number)
     mine = await desk.store.choices_of(number, call.person)
     if poll.kind is PollKind.SURVEY:
         return summary_card(Mine(poll, mine, tally), desk.prompts)
