@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -57,10 +58,12 @@ class Client(discord.AutoShardedClient):
         self.tree = build_tree(self, kit.commands, kit.prompts, self.called)
         self.add_dynamic_items(PressButton, PressSelect)
         self.precedence = Precedence()
+        self.logged_in = asyncio.Event()
         self._votes = polls.Votes(self, kit.clock)
 
     async def setup_hook(self) -> None:
         await self.tree.set_translator(Translator(self._kit.prompts))
+        self.logged_in.set()
 
     def received(self, interaction: Any) -> None:  # noqa: ANN401 - JSON as Discord signed it
         """Take an interaction that came over HTTP the way of one that came by the gateway."""

@@ -19,6 +19,8 @@ from bot.ports import Inbox
 if TYPE_CHECKING:
     from adapters import Kit
 
+_LOGIN_SECONDS = 30.0
+
 
 def connect(kit: Kit, **options: Any) -> Discord:  # noqa: ANN401 - discord.py's own
     """The platform; ``options`` are those of discord.py's client. Raises ``ConfigError``."""
@@ -42,7 +44,10 @@ class Discord:
         """Serve by the gateway, or over HTTP where a port for that is set."""
         self.client.inbox = inbox
         async with self.client:
-            await self.login()
+            try:
+                await self.login()
+            finally:
+                self.client.logged_in.set()  # what waits for a login that failed fails too
             if self._settings.discord_http_port is None:
                 await self._connect()
             else:
@@ -72,18 +77,28 @@ class Discord:
             raise ConfigError("Discord refuses REJOINDER_DISCORD_TOKEN") from error
 
     async def post(self, place: Place, card: Card) -> Posted:
-        channel = await threads.channel_of(self.client, place, self.client.artist)
-        return await threads.post(channel, place, card, self.client.artist)
+        client = await self._usable()
+        channel = await threads.channel_of(client, place, client.artist)
+        return await threads.post(channel, place, card, client.artist)
 
     async def edit(self, posted: Posted, card: Card) -> None:
-        channel = await threads.channel_of(self.client, posted.place, self.client.artist, ())
-        artist = self.client.artist.speaking(posted.language)
+        client = await self._usable()
+        channel = await threads.channel_of(client, posted.place, client.artist, ())
+        artist = client.artist.speaking(posted.language)
         await threads.edit(channel, posted, card, artist)
 
     async def open_thread(self, posted: Posted, title: str) -> Place:
-        channel = await threads.channel_of(self.client, posted.place, self.client.artist)
-        return await threads.open_thread(channel, posted, title, self.client.artist)
+        client = await self._usable()
+        channel = await threads.channel_of(client, posted.place, client.artist)
+        return await threads.open_thread(channel, posted, title, client.artist)
 
     async def replies(self, place: Place) -> Sequence[Comment]:
-        channel = await threads.channel_of(self.client, place, self.client.artist)
-        return await threads.replies(channel, self.client.artist)
+        client = await self._usable()
+        channel = await threads.channel_of(client, place, client.artist)
+        return await threads.replies(channel, client.artist)
+
+    async def _usable(self) -> Client:
+        """The client, logged in: the core has cards to edit before that when it starts."""
+        async with asyncio.timeout(_LOGIN_SECONDS):
+            await self.client.logged_in.wait()
+        return self.client

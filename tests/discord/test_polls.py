@@ -49,10 +49,15 @@ async def _votes(made: World) -> tuple[int, ...]:
 class Keeper:
     """An inbox that closes polls on its own authority, and shows that on their cards."""
 
-    def __init__(self, inbox: Inbox, made: list[World]) -> None:
-        self._inbox, self._made, self.calls = inbox, made, list[Call]()
+    def __init__(self, made: list[World]) -> None:
+        self._made, self.calls = made, list[Call]()
+
+    def before(self, inbox: Inbox) -> Keeper:
+        """The same keeper before the application of another process."""
+        self._inbox = inbox
         self.vote, self.suggest = inbox.vote, inbox.suggest
         self.gone, self.left = inbox.gone, inbox.left
+        return self
 
     async def call(self, call: Call) -> None:
         if call.command != "close":
@@ -70,19 +75,14 @@ class Keeper:
 async def kept() -> AsyncIterator[tuple[World, Keeper]]:
     """A world with Discord's own polls, and a command that closes them."""
     worlds: list[World] = []
-    keepers: list[Keeper] = []
-
-    def keep(inbox: Inbox) -> Inbox:
-        keepers.append(Keeper(inbox, worlds))
-        return keepers[0]
-
+    keeper = Keeper(worlds)
     async with world(
-        inbox=keep,
+        inbox=keeper.before,
         discord_poll_hours=1,
         further=(Command("close", (), _nothing, private=True),),
     ) as made:
         worlds.append(made)
-        yield made, keepers[0]
+        yield made, keeper
 
 
 async def _nothing(*_: object) -> None:

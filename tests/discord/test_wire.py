@@ -179,6 +179,7 @@ class Deaf:
 
     def __init__(self) -> None:
         self.inbox: Recorder | None = None
+        self.logged_in = asyncio.Event()
         self.connected, self.closed = asyncio.Event(), asyncio.Event()
 
     async def __aenter__(self) -> Self:
