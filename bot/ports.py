@@ -113,6 +113,21 @@ class Inbox(Protocol):
         """The bot was removed from a community: forget it, as :meth:`Store.forget_community`."""
         ...
 
+    async def role_gone(self, community: str, role: str) -> None:
+        """Hear that a community has deleted a role: no setting of its may name it any more."""
+        ...
+
+    async def public_posts(self, platform: str) -> Sequence[Posted]:
+        """As :meth:`Store.public_posts`, for a platform that counts the votes in some itself."""
+        ...
+
+    async def ended(self, poll: int, posted: Posted) -> None:
+        """Hear that a platform has ended a poll that it counts itself, once all votes were told.
+
+        That closes the poll, unless the card was heard to have ended before: it is forgotten.
+        """
+        ...
+
 
 class Platform(Protocol):
     """Somewhere that people talk."""
@@ -272,6 +287,10 @@ class Store(Protocol):
         """Its cards, each with the language that it speaks."""
         ...
 
+    async def public_posts(self, platform: str) -> Sequence[Posted]:
+        """The cards on a platform of open polls with names and live results, oldest polls first."""
+        ...
+
     async def shown(self, posted: Posted, version: int) -> None:
         """Note the :attr:`Tally.version` that a posted card shows."""
         ...
@@ -293,6 +312,13 @@ class Store(Protocol):
 
     async def prefer(self, scope: str, name: str, value: object) -> None:
         """Set one of the :class:`Preferences` of a scope; None takes it back."""
+        ...
+
+    async def forget_role(self, community: str, role: str, instead: str) -> None:
+        """Take a role out of what is set for a community and its channels.
+
+        ``instead`` is named where it was the only one: nobody else gets in by its end.
+        """
         ...
 
     async def forget_community(self, community: str, channels: Collection[str]) -> None:

@@ -137,6 +137,20 @@ class Communities(Connections):
             row = {"scope": scope, "name": name, "value": dump_preference(chosen, name)}
             await connection.run_sync(put, preferences, [row])
 
+    @unbroken
+    async def forget_role(self, community: str, role: str, instead: str) -> None:
+        scope = preferences.c.scope
+        here = or_(scope == community, _among(scope, [f"channel:{community}"]))
+        named = select(preferences).where(here, preferences.c.name.in_(("roles", "poll_roles")))
+        async with self._write() as connection:
+            for row in (await connection.execute(named.with_for_update())).all():
+                held = load_preferences({row.name: row.value})
+                left = held.without_role(role, instead)
+                if left != held:
+                    value = dump_preference(left, row.name)
+                    kept = {"scope": row.scope, "name": row.name, "value": value}
+                    await connection.run_sync(put, preferences, [kept])
+
     # Leaving.
 
     @unbroken

@@ -57,6 +57,8 @@ class Keeper:
         self._inbox = inbox
         self.vote, self.suggest = inbox.vote, inbox.suggest
         self.gone, self.left = inbox.gone, inbox.left
+        self.role_gone, self.ended = inbox.role_gone, inbox.ended
+        self.public_posts = inbox.public_posts
         return self
 
     async def call(self, call: Call) -> None:
@@ -203,3 +205,75 @@ async def test_the_core_has_nothing_to_edit_in_a_poll_of_discords() -> None:
 )
 def test_what_does_not_fit_stays_a_card(card: Card) -> None:
     assert native_poll(card, 1) is None
+
+
+async def _closed(made: World) -> bool:
+    return (await made.store.poll(1)).closed is not None
+
+
+async def test_a_poll_that_discord_ends_is_closed_with_its_votes() -> None:
+    async with world(discord_poll_hours=2) as made:
+        message = await _poll(made)
+        elsewhere = made.guild.create_text_channel("elsewhere")
+        await made.ann.vote(message, answer=2)
+        await made.env.advance_time(7_201)
+        assert await _closed(made)
+        assert await _votes(made) == (0, 1, 0)
+        again = await made.ann.slash(elsewhere, "oped reopen", poll=1)
+        assert "Poll 1 is open again" in text(answer(again))
+        await made.restart()
+        assert not await _closed(made)  # its end was heard once
+
+
+async def test_a_poll_that_ended_while_the_bot_was_away_is_closed_with_its_votes() -> None:
+    async with world(discord_poll_hours=2) as made:
+        message = await _poll(made)
+        async with made.away():
+            await made.ann.vote(message, answer=3)
+            await made.env.advance_time(7_201)
+            assert not await _closed(made)
+        assert await _closed(made)
+        assert await _votes(made) == (0, 0, 1)
+
+
+async def test_votes_cast_while_the_bot_was_away_are_counted_when_it_is_back() -> None:
+    async with world(discord_poll_hours=2) as made:
+        message = await _poll(made)
+        async with made.away():
+            await made.ann.vote(message, answer=3)
+        assert await _votes(made) == (0, 0, 1)
+        assert not await _closed(made)
+
+
+async def test_a_poll_in_a_thread_ends_there() -> None:
+    async with world(discord_poll_hours=2) as made:
+        await made.ann.slash(made.channel, "oped read", source=PAGE)
+        (thread,) = made.channel.threads
+        asked = await made.ann.slash(thread, "oped poll", anonymous=False)
+        await made.ann.vote(asked.followups[0].message, answer=1)
+        await made.env.advance_time(7_201)
+        assert await _closed(made)
+        assert await _votes(made) == (1, 0, 0)
+
+
+async def test_a_poll_that_was_deleted_keeps_no_other_from_its_end() -> None:
+    async with world(discord_poll_hours=2) as made:
+        message = await _poll(made)
+        other = await made.ann.slash(made.channel, "oped poll", on=2, anonymous=False)
+        async with made.away():
+            await message.delete()
+            await made.ann.vote(other.followups[0].message, answer=1)
+        assert (await made.store.tally(2)).votes == (1, 0, 0)
+
+
+async def test_where_the_bot_hears_of_no_votes_polls_are_its_own() -> None:
+    async with world(discord_poll_hours=2) as made:
+        carla = made.env.create_user("carla")
+        await carla.slash("oped read", source=PAGE)
+        asked = await carla.slash("oped poll", anonymous=False)
+        assert answer(asked).message.poll is None
+        await carla.click(answer(asked), label="Agree")
+        assert await _votes(made) == (1, 0, 0)
+        place = Place("discord", str(answer(asked).channel_id))
+        posted = await made.platform.post(place, Card("So?", (VOTES,)))
+        assert (await made.channel_message(posted)).poll is None

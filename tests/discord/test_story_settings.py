@@ -97,6 +97,35 @@ async def test_only_some_roles_may_use_the_bot_and_fewer_open_polls(
     await discord.ann.slash(discord.channel, "oped show")
 
 
+async def test_a_role_that_is_deleted_leaves_the_settings_and_opens_nothing(
+    discord: World, prompts: Prompts
+) -> None:
+    readers, editors = (discord.guild.create_role(name) for name in ("readers", "editors"))
+    bob, mo = discord.person("bob", readers), discord.moderator()
+    await settle(discord, mo, "roles", f"{readers.id}, {editors.id}")
+    await settle(discord, mo, "channel_poll_roles", str(editors.id))
+    server = discord.platform.client.get_guild(discord.guild.id)
+    assert server is not None
+    role = server.get_role(editors.id)
+    assert role is not None
+    await role.delete()
+    await discord.env.settle()
+    shown = told(await mo.slash(discord.channel, "oped settings"))
+    assert f"Who may use me: {readers.id} (" in shown
+    assert "Who may open polls: moderator (" in shown
+    await bob.slash(discord.channel, "oped read", source=FERRY)
+    refused = await bob.slash(discord.channel, "oped poll")
+    assert told(refused) == f"## {prompts.say('error.may_not_open')}"
+    assert labels(answer(await mo.slash(discord.channel, "oped poll")))
+
+
+async def test_everybody_may_be_named_as_discord_calls_them(discord: World) -> None:
+    mo = discord.moderator()
+    await settle(discord, mo, "roles", "@everyone")
+    brief = await discord.ann.slash(discord.channel, "oped read", source=FERRY)
+    assert "What the author wants" in text(answer(brief))
+
+
 async def test_the_bot_may_be_used_in_one_channel_only(discord: World, prompts: Prompts) -> None:
     mo, hall = discord.moderator(), discord.guild.create_text_channel("hall")
     await settle(discord, mo, "channels", "here")

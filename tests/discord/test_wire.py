@@ -12,7 +12,7 @@ import pytest
 from adapters.discord.platform import Discord, connect
 from bot.cards import Card, Picture, Text
 from bot.errors import ConfigError
-from bot.model import Place
+from bot.model import Place, Posted
 from tests.contracts.stages import Recorder
 from tests.discord import sent
 from tests.discord.lines import TOKEN, line
@@ -144,9 +144,10 @@ async def test_every_vote_is_read_back_when_a_poll_ends(tmp_path: Path) -> None:
             "message_reference": {"message_id": "600", "channel_id": CHANNEL},
         }
         await connection.dispatch("MESSAGE_CREATE", over)
-        await made.fake.until(lambda: made.inbox.votes)
+        await made.fake.until(lambda: made.inbox.over)
         (ballot,) = made.inbox.votes
         assert (ballot.poll, ballot.choices, ballot.voter) == (7, (1,), "discord:400")
+        assert made.inbox.over == [(7, Posted(PLACE, "600"))]
 
 
 async def test_a_second_answer_follows_the_first(tmp_path: Path) -> None:
