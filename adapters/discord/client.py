@@ -41,7 +41,8 @@ class Client(discord.AutoShardedClient):
     def __init__(self, kit: Kit, **options: Any) -> None:  # noqa: ANN401 - discord.py's own
         settings = kit.settings
         intents = discord.Intents(guilds=True)
-        if settings.discord_poll_hours:
+        hours = settings.discord_poll_hours if settings.discord_http_port is None else 0
+        if hours:
             intents.guild_polls = intents.guild_messages = True  # votes, and the end of a poll
         super().__init__(
             intents=intents,
@@ -54,7 +55,7 @@ class Client(discord.AutoShardedClient):
         parsers = self._connection.parsers
         parsers.update({event: survived(event, parse) for event, parse in parsers.items()})
         self._kit = kit
-        self.artist = Artist(kit.prompts, settings.discord_poll_hours)
+        self.artist = Artist(kit.prompts, hours)  # over HTTP no votes in Discord's polls come
         self.tree = build_tree(self, kit.commands, kit.prompts, self.called)
         self.add_dynamic_items(PressButton, PressSelect)
         self.precedence = Precedence()

@@ -9,6 +9,7 @@ from pathlib import Path
 import discord
 import pytest
 
+from adapters.discord.client import Client
 from adapters.discord.polls import native_poll
 from bot.cards import Card, Choice, Choices, Run, Vote
 from bot.commands import Command
@@ -18,7 +19,8 @@ from bot.ports import Call, Inbox
 from tests.contracts.stages import Recorder
 from tests.discord.lines import line
 from tests.discord.payloads import CHANNEL, GUILD, ended_poll
-from tests.discord.worlds import World, answer, text, world
+from tests.discord.worlds import World, answer, kit_of, text, world
+from tests.fakes import MemoryStore
 from tests.samples import PAGE
 
 VOTES = Choices((Choice("Yes", Vote(7, 0)), Choice("No", Vote(7, 1))), "Vote:")
@@ -245,6 +247,24 @@ async def test_votes_cast_while_the_bot_was_away_are_counted_when_it_is_back() -
         assert not await _closed(made)
 
 
+async def test_its_owner_closes_a_poll_of_discords_by_its_button() -> None:
+    async with world(discord_poll_hours=2) as made:
+        message = await _poll(made)
+        await made.person("bob").vote(message, answer=1)
+        pressed = await made.ann.click(message, label="Close the poll")
+        assert "Poll 1 is closed." in text(answer(pressed))
+        ended = await made.channel_message(Posted(made.place, str(message.id)))
+        assert ended.poll is not None
+        assert ended.poll.is_finalised()
+        assert await _votes(made) == (1, 0, 0)
+        again = await made.ann.click(answer(pressed), label="Open it again")
+        assert not await _closed(made)
+        shown = await made.ann.slash(made.channel, "oped polls", poll=1)
+        assert again.followups == []
+        (anew,) = shown.followups
+        assert anew.message.poll is not None
+
+
 async def test_a_poll_in_a_thread_ends_there() -> None:
     async with world(discord_poll_hours=2) as made:
         await made.ann.slash(made.channel, "oped read", source=PAGE)
@@ -277,3 +297,9 @@ async def test_where_the_bot_hears_of_no_votes_polls_are_its_own() -> None:
         place = Place("discord", str(answer(asked).channel_id))
         posted = await made.platform.post(place, Card("So?", (VOTES,)))
         assert (await made.channel_message(posted)).poll is None
+
+
+def test_over_http_polls_are_the_bots_own() -> None:
+    over_http = Client(kit_of(MemoryStore(), discord_poll_hours=2, discord_http_port=9))
+    assert over_http.artist.poll_hours == 0
+    assert over_http.intents == discord.Intents(guilds=True)

@@ -46,7 +46,7 @@ async def opened(made: World, name: str = "poll", **options: object) -> Response
     return answer(await made.ann.slash(made.channel, f"oped {name}", **options))
 
 
-async def pressed(made: World, who: MemberActor, message: ResponseMessage, label: str) -> str:
+async def pressed(who: MemberActor, message: ResponseMessage, label: str) -> str:
     """What somebody is told who presses a button."""
     return told(await who.click(message, label=label))
 
@@ -65,7 +65,7 @@ async def test_a_scale_has_five_steps(discord: World) -> None:
     steps = ["Strongly agree", "Agree", "Neither", "Disagree", "Strongly disagree"]
     assert labels(poll) == steps
     assert "> The harbour board must publish its timetable." in text(poll)
-    assert "Counted: Neither." in await pressed(discord, discord.person("bob"), poll, "Neither")
+    assert "Counted: Neither." in await pressed(discord.person("bob"), poll, "Neither")
     assert "**Neither** 1 (100%)" in text(poll)
 
 
@@ -84,7 +84,7 @@ async def test_of_several_answers_up_to_two_can_be_taken_and_given_up(
     await bob.click(poll, label="Bus")
     both = await bob.click(poll, label="Train")
     assert "Counted: Bus, Train." in told(both)
-    too_many = await pressed(discord, bob, poll, "Ferry")
+    too_many = await pressed(bob, poll, "Ferry")
     assert too_many == f"## {prompts.say('error.most_choices', count=2)}"
     (receipt,) = both.followups
     assert labels(receipt)[:3] == ["✓ Bus", "Ferry", "✓ Train"]
@@ -97,7 +97,7 @@ async def test_an_own_question_has_as_many_answers_as_a_select_takes(discord: Wo
     many = [f"Answer {number}" for number in range(1, 11)]
     poll = await opened(discord, question="Which one?", choices="; ".join(many), kind="single")
     assert labels(poll) == many
-    assert "Counted: Answer 10." in await pressed(discord, discord.ann, poll, "Answer 10")
+    assert "Counted: Answer 10." in await pressed(discord.ann, poll, "Answer 10")
 
 
 # Second thoughts.
@@ -139,12 +139,12 @@ async def test_results_are_for_those_who_have_voted(discord: World) -> None:
     poll = await opened(discord, results="voted")
     await discord.ann.click(poll, label="Agree")
     assert "%" not in text(poll)
-    peek = await pressed(discord, bob, poll, "See the results")
+    peek = await pressed(bob, poll, "See the results")
     assert "You have chosen nothing" in peek
     assert "%" not in peek
     hidden = await bob.slash(discord.channel, "oped results", poll=1)
     assert "%" not in told(hidden)
-    assert "**Agree** 1 (50%)" in await pressed(discord, bob, poll, "Disagree")
+    assert "**Agree** 1 (50%)" in await pressed(bob, poll, "Disagree")
     shown = await bob.slash(discord.channel, "oped results", poll=1)
     assert "**Agree** 1 (50%)" in told(shown)
     assert "%" not in text(poll)
@@ -154,7 +154,7 @@ async def test_results_are_hidden_until_the_poll_is_closed(
     discord: World, prompts: Prompts
 ) -> None:
     poll = await opened(discord, results="closed")
-    assert "%" not in await pressed(discord, discord.ann, poll, "Agree")
+    assert "%" not in await pressed(discord.ann, poll, "Agree")
     refused = await discord.ann.slash(discord.channel, "oped export")
     assert told(refused) == f"## {prompts.say('error.export.closed', number=1)}"
     closed = await discord.ann.slash(discord.channel, "oped close")
@@ -182,7 +182,7 @@ async def test_a_poll_closes_at_its_time(discord: World, watch: Watch) -> None:
     assert "closes Tuesday 4 March 2025, 14:00 UTC" in text(poll)
     await discord.ann.click(poll, label="Agree")
     watch.now += timedelta(hours=2)
-    late = await pressed(discord, discord.person("bob"), poll, "Agree")
+    late = await pressed(discord.person("bob"), poll, "Agree")
     assert "This poll is closed." in late
     await discord.until(lambda: "Closed: the one voter chose Agree." in text(poll))
     assert labels(poll) == []
@@ -200,7 +200,7 @@ async def test_a_poll_closes_while_the_bot_is_away(discord: World, watch: Watch)
 async def test_a_poll_closes_after_so_many_voters_and_opens_again(discord: World) -> None:
     poll = await opened(discord, after=2)
     await discord.ann.click(poll, label="Agree")
-    last = await pressed(discord, discord.person("bob"), poll, "Agree")
+    last = await pressed(discord.person("bob"), poll, "Agree")
     assert "With that vote the poll has closed." in last
     assert "Closed: Agree is first, chosen by 2 of 2 voters (100%)." in text(poll)
     again = await discord.ann.slash(discord.channel, "oped reopen", poll=1)
@@ -290,6 +290,40 @@ async def test_results_of_a_survey_are_for_the_asker(discord: World) -> None:
     shown = await discord.person("bob").slash(discord.channel, "oped results", poll=1)
     assert "Results: Where do you stand?" in told(shown)
     assert "Agree 1 (100%)" in told(shown)
+
+
+async def test_a_survey_is_left_taken_back_and_taken_again(discord: World) -> None:
+    bob = discord.person("bob")
+    survey = await opened(discord, "survey", count=3)
+    step = answer(await bob.click(survey, label="Take the survey"))
+    await bob.click(step, label="Agree")
+    mine = answer(await bob.slash(discord.channel, "oped votes"))
+    assert "You have answered 1 of 3 statements." in text(mine)
+    await bob.click(mine, label="Look at 1")
+    assert labels(mine) == ["Go on", "Change 1", "Take my vote back"]
+    await bob.click(mine, label="Go on")
+    assert "Statement 2 of 3" in text(mine)
+    mine = answer(await bob.slash(discord.channel, "oped votes"))
+    await bob.click(mine, label="Take back 1")
+    assert "Your vote in poll 1 is taken back." in text(mine)
+    assert "Nobody has voted yet." in text(survey)
+    await bob.click(mine, label="Take the survey")
+    assert "Statement 1 of 3" in text(mine)
+
+
+async def test_a_survey_of_fifteen_has_more_results_than_its_card(discord: World) -> None:
+    survey = await opened(discord, "survey", count=3)
+    for number in range(15):
+        person = discord.person(f"voter {number}")
+        step = answer(await person.click(survey, label="Take the survey"))
+        for _ in range(3):
+            await person.click(step, label="Agree" if number % 2 else "Disagree")
+        assert "You have answered all 3 statements." in text(step)
+    assert "15 voters" in text(survey)
+    shown = await pressed(discord.ann, survey, "All results")
+    assert "Agree 7 (47%) · Disagree 8 (53%) · Unsure 0 (0%)" in shown
+    assert "opinion groups" in shown.lower()
+    assert "voter " not in shown.replace("15 voters", "")
 
 
 async def test_a_brief_leads_to_a_survey_where_it_has_enough_to_ask(discord: World) -> None:

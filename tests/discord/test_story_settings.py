@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -63,6 +64,20 @@ async def test_a_moderator_sees_a_button_for_everything(discord: World) -> None:
     shown = await discord.moderator().slash(discord.channel, "oped settings")
     assert len(labels(answer(shown))) == 2 + 8 + 6
     assert labels(answer(shown)).count("Language") == 3
+
+
+async def test_a_moderator_changes_a_setting_by_buttons_and_takes_it_back(
+    discord: World, prompts: Prompts
+) -> None:
+    mo = discord.moderator()
+    shown = answer(await mo.slash(discord.channel, "oped settings", name="threads"))
+    await mo.click(shown, label=prompts.say("settings.switch.no"))
+    await mo.slash(discord.channel, "oped read", source=FERRY)
+    assert discord.channel.threads == []
+    shown = answer(await mo.slash(discord.channel, "oped settings", name="threads"))
+    await mo.click(shown, label=prompts.say("settings.reset"))
+    await mo.slash(discord.channel, "oped read", source=FERRY)
+    assert len(discord.channel.threads) == 1
 
 
 async def test_settings_are_suggested_with_their_values(discord: World) -> None:
@@ -202,6 +217,18 @@ async def test_typing_suggests_the_op_eds_of_this_server_alone(discord: World) -
     assert [choice["value"] for choice in points] == [1]
     about = await discord.ann.autocomplete(discord.channel, "oped help", "about", "surv")
     assert [choice["value"] for choice in about] == ["survey"]
+
+
+async def test_a_corrected_op_ed_leads_to_what_it_said_before(
+    discord: World, prompts: Prompts
+) -> None:
+    await discord.ann.slash(discord.channel, "oped read", source=FERRY)
+    read = await discord.store.brief(1)
+    await discord.store.renew_brief(replace(read, declared=99, version=2))
+    brief = await discord.ann.slash(discord.channel, "oped show")
+    earlier = await discord.ann.click(answer(brief), label=prompts.say("brief.earlier"))
+    assert "What the author wants" in text(answer(earlier))
+    assert prompts.say("brief.earlier") not in labels(answer(earlier))
 
 
 async def test_who_answers_whom_is_seen_from_a_brief(discord: World) -> None:
