@@ -194,15 +194,14 @@ class Client(discord.AutoShardedClient):
 
     async def on_message(self, message: discord.Message) -> None:
         """Close a poll when Discord says in its channel that it has ended."""
-        if message.type is discord.MessageType.poll_result and message.reference:
-            ended = message.reference.message_id or 0
-            await self._look(message.channel.id, ended)
+        over = message.type is discord.MessageType.poll_result and message.author == self.user
+        if over and message.reference:
+            await self._look(message.channel.id, message.reference.message_id or 0)
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """Close a poll when its message says that it has ended."""
-        poll = payload.data.get("poll")
-        results = poll.get("results") if poll else None
-        if results and results["is_finalized"]:
+        poll = payload.message.poll
+        if poll and poll.is_finalised() and payload.message.author == self.user:
             await self._look(payload.channel_id, payload.message_id)
 
     async def _look(self, number: int, message: int) -> None:
