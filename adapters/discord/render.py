@@ -17,7 +17,7 @@ from typing import Any, TypeAlias, TypeVar
 import discord
 
 from adapters.discord import limits
-from adapters.discord.blocks import Piece, Sheet, attached, draw_block, title_line
+from adapters.discord.blocks import Piece, Sheet, attached, draw_block, title_line, too_large
 from adapters.discord.markdown import escape, one_line
 from adapters.discord.polls import native_poll, without_votes
 from adapters.discord.presses import PressButton, close_button, encode
@@ -130,7 +130,9 @@ def sentence_view(sentence: str) -> discord.ui.LayoutView:
 
 def draw_embed(card: Card, prompts: Prompts) -> Drawing:
     """The card's text form as an embed, with its buttons, where components can't serve."""
-    text = plain(Card(card.title, card.blocks))
+    files = [block for block in card.blocks if isinstance(block, File)]
+    large = [too_large(file, prompts) for file in files if len(file.data) > limits.FILE_BYTES]
+    text = "\n\n".join([plain(Card(card.title, card.blocks)), *large])
     shown, room = escape(text), limits.EMBED_TEXT
     while len(shown) > limits.EMBED_TEXT:
         room = room * 3 // 4
@@ -140,8 +142,8 @@ def draw_embed(card: Card, prompts: Prompts) -> Drawing:
     ids = {custom_id: choice for choice in choices if (custom_id := encode(choice.press))}
     for custom_id, choice in list(ids.items())[: limits.OPTIONS]:
         view.add_item(PressButton.of(choice, custom_id))
-    files = [b for b in card.blocks if isinstance(b, File) and 0 < len(b.data) <= limits.FILE_BYTES]
-    sent = [attached(file, n) for n, file in enumerate(files[: limits.FILES - 1], 1)]
+    small = [file for file in files if 0 < len(file.data) <= limits.FILE_BYTES]
+    sent = [attached(file, n) for n, file in enumerate(small[: limits.FILES - 1], 1)]
     if len(escape(text)) > limits.EMBED_TEXT:
         whole = _text_file(text, prompts.say("discord.whole_file"), limits.FILE_BYTES)
         sent += [whole] if whole else []

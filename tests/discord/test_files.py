@@ -85,3 +85,8 @@ async def test_a_file_that_discord_refuses_is_named_in_the_answer() -> None:
 
 def test_an_embed_has_the_files_too(prompts: Prompts) -> None:
     assert [file.filename for file in draw_embed(EXPORT, prompts).files] == ["poll-7.csv"]
+    large = File("poll-8.csv", bytes(limits.FILE_BYTES + 1), "All answers")
+    drawing = draw_embed(Card("T", (large,)), prompts)
+    assert drawing.files == ()
+    assert drawing.embed is not None
+    assert "poll-8.csv has 11 MB" in str(drawing.embed.description)
