@@ -501,6 +501,11 @@ class Preferences:
 
         return replace(self, roles=rest(self.roles), poll_roles=rest(self.poll_roles))
 
+    def without_channel(self, channel: str) -> Preferences:
+        """These with a channel taken out; the last one stays, since none at all is everywhere."""
+        named = self.channels
+        return replace(self, channels=named and (named - {channel} or named))
+
     def having(self, name: str, value: Any) -> Preferences:  # noqa: ANN401 - the field's own type
         """These with one of them changed."""
         return replace(self, **{name: value})

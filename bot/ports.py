@@ -280,6 +280,8 @@ class Store(Protocol):
         """Forget what is kept for a channel and its threads, or for one thread.
 
         That is which cards were posted there, what its threads are about, and what is set for it.
+        A channel is also taken out of where its community lets the bot be used, unless that would
+        be everywhere then.
         """
         ...
 

@@ -320,6 +320,9 @@ class MemoryStore:
             start, end = f"channel:{place.platform}:", f":{place.channel}"
             for scope in [s for s in self._preferences if s.startswith(start) and s.endswith(end)]:
                 del self._preferences[scope]
+            for scope, kept in self._preferences.items():
+                if scope.startswith(f"{place.platform}:"):
+                    self._preferences[scope] = kept.without_channel(place.channel)
 
     async def posts(self, poll: int) -> Sequence[Posted]:
         here = [post.posted for post in self._posts.values() if post.poll == poll]

@@ -270,3 +270,17 @@ async def test_only_cards_of_open_polls_with_names_and_live_results_are_public(
     assert shown == [Posted(Place("paper", "room", n), n) for n in ("1", "5")]
     assert {posted.language for posted in shown} == {"de"}
     assert await store.public_posts("stone") == []
+
+
+async def test_a_channel_that_is_gone_is_named_nowhere_but_alone(store: FullStore) -> None:
+    await store.prefer("paper:T1", "channels", frozenset({"room", "hall"}))
+    await store.prefer("paper:T2", "channels", frozenset({"room"}))
+    await store.prefer("slate:T1", "channels", frozenset({"room", "hall"}))
+    await store.forget_place(THREAD)
+    both = frozenset({"room", "hall"})
+    held = await store.preferences(["paper:T1"])
+    assert held["paper:T1"] == Preferences(channels=both)
+    await store.forget_place(ROOM)
+    held = await store.preferences(["paper:T1", "paper:T2", "slate:T1"])
+    left = [frozenset({"hall"}), frozenset({"room"}), both]
+    assert [one.channels for one in held.values()] == left

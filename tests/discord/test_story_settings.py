@@ -148,6 +148,8 @@ async def test_the_bot_may_be_used_in_one_channel_only(discord: World, prompts: 
     assert told(refused) == f"## {prompts.say('error.channel_rule')}"
     brief = await discord.ann.slash(discord.channel, "oped read", source=FERRY)
     assert "Op-ed in The Harbour Gazette" in text(answer(brief))
+    await settle(discord, mo, "channels", f"<#{hall.id}>, <#{discord.channel.id}>")
+    assert (await discord.ann.slash(hall, "oped recent")).response is not None
     changed = await mo.slash(hall, "oped settings", name="channels", value="all")
     assert "all" in told(changed)
     assert (await discord.ann.slash(hall, "oped recent")).response is not None
