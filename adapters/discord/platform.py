@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from adapters import Kit
 
 _LOGIN_SECONDS = 30.0
+_HEARING_SECONDS = 1.0
 
 
 def connect(kit: Kit, **options: Any) -> Discord:  # noqa: ANN401 - discord.py's own
@@ -54,19 +55,27 @@ class Discord:
                 await serve_interactions(self.client, self._settings, self._clock)
 
     async def _connect(self) -> None:
-        """Stay connected until cancelled.
-
-        discord.py may miss being cancelled while it connects anew: ``asyncio.wait_for`` before
-        Python 3.12 forgets it where what it waits for is done at the same time. Closing the client
-        ends the connection in any case.
-        """
+        """Stay connected until cancelled; disconnecting isn't broken off by a second time."""
         connected = asyncio.create_task(self.client.connect())
         try:
             await asyncio.shield(connected)
         finally:
-            await self.client.close()
+            await _to_its_end(asyncio.create_task(self._disconnect(connected)))
+
+    async def _disconnect(self, connected: asyncio.Task[None]) -> None:
+        """End the connection.
+
+        discord.py may miss being cancelled while it connects: ``asyncio.wait_for`` before Python
+        3.12 forgets it where what it waits for fails at the same time, as it does when the client
+        is closed under it. It would then try again for ever; so it is told first, and repeatedly.
+        """
+        connected.cancel()
+        await asyncio.wait([connected], timeout=_HEARING_SECONDS)
+        await self.client.close()
+        while not connected.done():
             connected.cancel()
-            await asyncio.gather(connected, return_exceptions=True)
+            await asyncio.wait([connected], timeout=_HEARING_SECONDS)
+        await asyncio.gather(connected, return_exceptions=True)
 
     async def login(self) -> None:
         """Try the token and learn about the application. Raises ``ConfigError``."""
@@ -102,3 +111,15 @@ class Discord:
         async with asyncio.timeout(_LOGIN_SECONDS):
             await self.client.logged_in.wait()
         return self.client
+
+
+async def _to_its_end(work: asyncio.Task[None]) -> None:
+    """Wait until it is done; who is cancelled meanwhile is so afterwards."""
+    cancelled: asyncio.CancelledError | None = None
+    while not work.done():
+        try:
+            await asyncio.shield(work)
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled
