@@ -15,6 +15,7 @@ from bot.commands import Suggestion
 from bot.desk import Desk
 from bot.errors import CommandError, NotFoundError, ReaderError
 from bot.features import polls
+from bot.features.permissions import MODERATOR
 from bot.features.preferences import admit, moderates, spoken, spoken_in, spoken_to
 from bot.model import Ballot, Place, Posted, Tally
 from bot.ports import Call
@@ -111,6 +112,32 @@ class App:
             log.exception("community not forgotten", community=community)
         else:
             log.info("community forgotten", community=community)
+
+    async def role_gone(self, community: str, role: str) -> None:
+        """Forget a role that is no more; what only it might do is for moderators from then on."""
+        try:
+            await self._desk.store.forget_role(community, role, MODERATOR)
+        except Exception:
+            log.exception("role not forgotten", community=community, role=role)
+
+    async def public_posts(self, platform: str) -> Sequence[Posted]:
+        """The cards of polls that a platform may count itself; none where that isn't known."""
+        try:
+            return await self._desk.store.public_posts(platform)
+        except Exception:
+            log.exception("posts not found out", platform=platform)
+            return ()
+
+    async def ended(self, poll: int, posted: Posted) -> None:
+        """Close a poll that its platform has ended, and forget the card: it can't change now."""
+        store = self._desk.store
+        try:
+            if posted in await store.posts(poll):
+                await store.close_poll(poll)
+                await store.forget(posted)
+        except Exception:
+            log.exception("poll not closed", poll=poll)
+        self._watch.hurry()
 
     async def _run(self, call: Call) -> None:
         command = self._desk.commands.get(call.command)

@@ -20,6 +20,7 @@ from bot.model import (
     Poll,
     Posted,
     Preferences,
+    Results,
     Tally,
 )
 from bot.ports import Entry
@@ -182,6 +183,11 @@ class MemoryStore:
         kept = self._preferences.get(scope, Preferences())
         self._preferences[scope] = kept.having(name, value)
 
+    async def forget_role(self, community: str, role: str, instead: str) -> None:
+        for scope, kept in self._preferences.items():
+            if scope == community or scope.startswith(f"channel:{community}:"):
+                self._preferences[scope] = kept.without_role(role, instead)
+
     async def forget_community(self, community: str, channels: Collection[str]) -> None:
         def among(name: str, names: Collection[str]) -> bool:
             return any(name == one or name.startswith(f"{one}:") for one in names)
@@ -314,10 +320,22 @@ class MemoryStore:
             start, end = f"channel:{place.platform}:", f":{place.channel}"
             for scope in [s for s in self._preferences if s.startswith(start) and s.endswith(end)]:
                 del self._preferences[scope]
+            for scope, kept in self._preferences.items():
+                if scope.startswith(f"{place.platform}:"):
+                    self._preferences[scope] = kept.without_channel(place.channel)
 
     async def posts(self, poll: int) -> Sequence[Posted]:
         here = [post.posted for post in self._posts.values() if post.poll == poll]
         return sorted(here, key=_message)
+
+    async def public_posts(self, platform: str) -> Sequence[Posted]:
+        def stands(post: Post) -> bool:
+            poll = self._boxes[post.poll].poll
+            public = not poll.anonymous and poll.results is Results.LIVE
+            return public and poll.closed is None and post.posted.place.platform == platform
+
+        posts = sorted(self._posts.values(), key=lambda post: post.poll)
+        return [post.posted for post in posts if stands(post)]
 
     async def shown(self, posted: Posted, version: int) -> None:
         if post := self._posts.get(_message(posted)):

@@ -188,6 +188,43 @@ async def test_a_platform_that_is_down_loses_no_vote(store: Store, paper: Paper)
     assert _counts(paper.cards["1"]) == [2, 0, 0]
 
 
+async def test_a_poll_that_its_platform_ended_is_closed_once(store: Store, paper: Paper) -> None:
+    async with running_app(store, {"paper": paper}) as app:
+        await _brief_and_poll(app, paper)
+        (posted,) = await store.posts(1)
+        await app.ended(1, replace(posted, message="9"))
+        assert (await store.poll(1)).closed is None
+        await app.ended(1, posted)
+        assert (await store.poll(1)).closed == NOON
+        assert await store.posts(1) == []
+        await store.reopen_poll(1)
+        await app.ended(1, posted)
+        assert (await store.poll(1)).closed is None
+
+
+class Broken(MemoryStore):
+    """A store that can't be reached where a platform tells of what it has lost."""
+
+    async def posts(self, poll: int) -> Sequence[Posted]:
+        raise OSError(poll)
+
+    async def public_posts(self, platform: str) -> Sequence[Posted]:
+        raise OSError(platform)
+
+    async def forget_role(self, community: str, role: str, instead: str) -> None:
+        raise OSError(community)
+
+
+async def test_what_a_platform_tells_never_fails(paper: Paper) -> None:
+    async with running_app(Broken(), {"paper": paper}) as app:
+        with capture_logs() as logs:
+            await app.ended(1, Posted(ROOM, "1"))
+            await app.role_gone("paper", "7")
+            assert await app.public_posts("paper") == ()
+    told = ["poll not closed", "role not forgotten", "posts not found out"]
+    assert [entry["event"] for entry in logs] == told
+
+
 @pytest.mark.parametrize(
     ("command", "args", "key"),
     [

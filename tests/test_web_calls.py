@@ -16,7 +16,7 @@ from adapters.web.readers import Reader, Readers
 from bot.cards import Card
 from bot.commands import Suggestion
 from bot.features import command_table
-from bot.model import Ballot, Place
+from bot.model import Ballot, Place, Posted
 from bot.ports import Call
 from bot.prompts import Prompts
 from bot.settings import Settings
@@ -55,6 +55,15 @@ class SlowInbox:
 
     async def left(self, community: str, channels: Collection[str]) -> None:
         raise AssertionError(community)
+
+    async def role_gone(self, community: str, role: str) -> None:
+        raise AssertionError(community)
+
+    async def public_posts(self, platform: str) -> Sequence[Posted]:
+        raise AssertionError(platform)
+
+    async def ended(self, poll: int, posted: Posted) -> None:
+        raise AssertionError(poll)
 
 
 @pytest.fixture

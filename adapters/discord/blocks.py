@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -228,6 +229,8 @@ def _file(block: File, sheet: Sheet) -> list[Piece]:
     fits = 0 < len(block.data) <= sheet.bytes and len(sheet.files) < limits.FILES - 1
     if not fits or not sheet.take(line, components=1):
         words = plain_block(block)
+        if len(block.data) > sheet.bytes:
+            words += f"\n{too_large(block, sheet.prompts)}"
         return _running(words, lambda end: _text(Text(words), end), sheet)
     sheet.bytes -= len(block.data)
     file = attached(block, len(sheet.files) + 1)
@@ -235,6 +238,12 @@ def _file(block: File, sheet: Sheet) -> list[Piece]:
         file.filename = f"{len(sheet.files) + 1}-{file.filename}"
     sheet.files.append(file)
     return [line, discord.ui.File(f"attachment://{file.filename}")]
+
+
+def too_large(block: File, prompts: Prompts) -> str:
+    """That a file isn't there since Discord doesn't take files of its size."""
+    size = math.ceil(len(block.data) / (1 << 20))
+    return prompts.say("discord.too_large", name=block.name[:_FILE_NAME], size=size)
 
 
 def attached(block: File, number: int) -> discord.File:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from adapters.discord.render import Artist
 from bot.cards import Card, Press, Vote
 from bot.commands import Command
 from bot.errors import ReaderError, SourceError
-from bot.model import Ballot, Place
+from bot.model import Ballot, Place, Posted
 from bot.ports import Call, Document, Inbox
 from bot.prompts import Prompts
 
@@ -40,7 +41,8 @@ class Client(discord.AutoShardedClient):
     def __init__(self, kit: Kit, **options: Any) -> None:  # noqa: ANN401 - discord.py's own
         settings = kit.settings
         intents = discord.Intents(guilds=True)
-        if settings.discord_poll_hours:
+        hours = settings.discord_poll_hours if settings.discord_http_port is None else 0
+        if hours:
             intents.guild_polls = intents.guild_messages = True  # votes, and the end of a poll
         super().__init__(
             intents=intents,
@@ -53,14 +55,16 @@ class Client(discord.AutoShardedClient):
         parsers = self._connection.parsers
         parsers.update({event: survived(event, parse) for event, parse in parsers.items()})
         self._kit = kit
-        self.artist = Artist(kit.prompts, settings.discord_poll_hours)
+        self.artist = Artist(kit.prompts, hours)  # over HTTP no votes in Discord's polls come
         self.tree = build_tree(self, kit.commands, kit.prompts, self.called)
         self.add_dynamic_items(PressButton, PressSelect)
         self.precedence = Precedence()
+        self.logged_in = asyncio.Event()
         self._votes = polls.Votes(self, kit.clock)
 
     async def setup_hook(self) -> None:
         await self.tree.set_translator(Translator(self._kit.prompts))
+        self.logged_in.set()
 
     def received(self, interaction: Any) -> None:  # noqa: ANN401 - JSON as Discord signed it
         """Take an interaction that came over HTTP the way of one that came by the gateway."""
@@ -118,6 +122,8 @@ class Client(discord.AutoShardedClient):
             return
         place = threads.place_of(interaction.channel, interaction.channel_id or 0)
         artist = self.artist.speaking(interaction.locale.value)
+        if not people.is_at_home(interaction):
+            artist = artist.without_polls()
         answer = Answer(interaction, artist, place, command.private, instead=instead)
         try:
             document = await self._document(file) if file else None
@@ -179,11 +185,40 @@ class Client(discord.AutoShardedClient):
     async def on_raw_poll_vote_remove(self, payload: discord.RawPollVoteActionEvent) -> None:
         await self._votes.withdraw(self.inbox, payload)
 
+    async def on_ready(self) -> None:
+        """Catch up with the polls of Discord's: what happened to them while nobody listened."""
+        if self.artist.poll_hours:
+            for posted in await self.inbox.public_posts(threads.NAME):
+                number = int(posted.place.thread or posted.place.channel)
+                await self._look(number, int(posted.message))
+
     async def on_message(self, message: discord.Message) -> None:
-        """Read all votes back when Discord says that a poll has ended."""
-        if message.type is discord.MessageType.poll_result and message.reference:
-            ended = await message.channel.fetch_message(message.reference.message_id or 0)
-            await self._votes.read_back(self.inbox, ended)
+        """Close a poll when Discord says in its channel that it has ended."""
+        over = message.type is discord.MessageType.poll_result and message.author == self.user
+        if over and message.reference:
+            await self._look(message.channel.id, message.reference.message_id or 0)
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Close a poll when its message says that it has ended."""
+        poll = payload.message.poll
+        if poll and poll.is_finalised() and payload.message.author == self.user:
+            await self._look(payload.channel_id, payload.message_id)
+
+    async def _look(self, number: int, message: int) -> None:
+        """Bring the votes of a poll of Discord's to the core, and its end if it has ended."""
+        try:
+            channel = self.get_channel(number) or await self.fetch_channel(number)
+            if not isinstance(channel, discord.abc.Messageable):
+                return
+            shown = await channel.fetch_message(message)
+            await self._votes.read_back(self.inbox, shown)
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            log.warning("poll not read back", message=message, reason=str(error))
+            return
+        poll = polls.number_of(shown)
+        if poll is not None and shown.poll and shown.poll.is_finalised():
+            place = threads.place_of(channel, number)
+            await self.inbox.ended(poll, Posted(place, str(message)))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Tell the core of a server that has removed the bot, and of its channels."""
@@ -192,6 +227,9 @@ class Client(discord.AutoShardedClient):
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         await self._gone(channel.id)
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        await self.inbox.role_gone(f"{threads.NAME}:{role.guild.id}", str(role.id))
 
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         await self._gone(payload.parent_id, payload.thread_id)

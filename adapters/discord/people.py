@@ -9,6 +9,7 @@ import discord
 from adapters.discord.threads import NAME
 
 MODERATOR = "moderator"
+EVERYONE = "@everyone"  # a server's role that all have, as it is typed; its id is the server's
 Interaction: TypeAlias = "discord.Interaction[Any]"
 
 
@@ -23,10 +24,15 @@ def community_of(interaction: Interaction) -> str:
     Somebody who has the bot on their own account takes it into servers that never asked for it:
     what is read there is theirs, not the server's.
     """
-    alone = interaction.is_user_integration() and not interaction.is_guild_integration()
-    if interaction.guild_id is None or alone:
+    if not is_at_home(interaction):
         return person_of(interaction)
     return f"{NAME}:{interaction.guild_id}"
+
+
+def is_at_home(interaction: Interaction) -> bool:
+    """Whether it comes from a server that has the bot, and tells it what happens there."""
+    alone = interaction.is_user_integration() and not interaction.is_guild_integration()
+    return interaction.guild_id is not None and not alone
 
 
 def electorate_of(interaction: Interaction) -> str | None:
@@ -35,13 +41,18 @@ def electorate_of(interaction: Interaction) -> str | None:
 
 
 def roles_of(interaction: Interaction) -> frozenset[str]:
-    """The ids of a member's roles, and ``moderator`` of those who run the server or the channel."""
+    """The ids of a member's roles, and ``moderator`` of those who run the server or the channel.
+
+    The one that everybody has is among them, and may be named as such.
+    """
     if not isinstance(interaction.user, discord.Member):
         return frozenset()
     held = interaction.permissions
     runs = held.administrator or held.manage_guild or held.manage_messages
     # Not Member.roles: it knows only roles of cached servers, and over HTTP there is no cache.
     ids = frozenset(str(number) for number in interaction.user._roles)  # noqa: SLF001
+    if is_at_home(interaction):
+        ids |= {EVERYONE, str(interaction.guild_id)}
     return ids | {MODERATOR} if runs else ids
 
 

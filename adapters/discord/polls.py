@@ -1,9 +1,10 @@
 """Discord's own polls, as an option for quick public ones.
 
 Everybody sees who voted for what, and Discord counts. The votes are read back into the core as
-they are cast and taken back, and once more, all of them, when the poll ends. The poll's number
-stands in the id of the button below it, so nothing is lost with the process. Who may close it is
-the core's to say: the button runs its command, and the poll ends when the card shows no votes.
+they are cast and taken back, and once more, all of them, when the bot connects and when the poll
+ends, which closes it in the core too. The poll's number stands in the id of the button below it, so
+nothing is lost with the process. Who may close it is the core's to say: the button runs its
+command, and the poll ends when the card shows no votes.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ class Votes:
 
     async def read_back(self, inbox: Inbox, message: discord.Message) -> None:
         """Bring every vote of a poll to the core; counting one again changes nothing."""
-        number = number_of(message)
+        number = self._know(message)
         if number is None or message.poll is None:
             return
         guild = message.guild.id if message.guild else None
@@ -120,10 +121,14 @@ class Votes:
             channel = self._client.get_partial_messageable(
                 event.channel_id, guild_id=event.guild_id
             )
-            self._numbers[message] = number_of(await channel.fetch_message(message))
-            if len(self._numbers) > _MOST_NUMBERS:
-                self._numbers.popitem(last=False)
+            self._know(await channel.fetch_message(message))
         return self._numbers[message]
+
+    def _know(self, message: discord.Message) -> int | None:
+        number = self._numbers[message.id] = number_of(message)
+        if len(self._numbers) > _MOST_NUMBERS:
+            self._numbers.popitem(last=False)
+        return number
 
     def _ballot(self, number: int, person: int, choice: int, guild: int | None) -> Ballot:
         return Ballot(

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias, TypeVar
 import discord
 
 from adapters.discord import limits
-from adapters.discord.blocks import Piece, Sheet, attached, draw_block, title_line
+from adapters.discord.blocks import Piece, Sheet, attached, draw_block, title_line, too_large
 from adapters.discord.markdown import escape, one_line
 from adapters.discord.polls import native_poll, without_votes
 from adapters.discord.presses import PressButton, close_button, encode
@@ -70,6 +70,10 @@ class Artist:
         """One whose own words are in the language of a BCP 47 tag, where the bot speaks it."""
         return replace(self, prompts=self.prompts.speaking(tag))
 
+    def without_polls(self) -> Artist:
+        """One that makes no polls of Discord's, for where the bot wouldn't hear of votes."""
+        return replace(self, poll_hours=0)
+
     def asks_natively(self, card: Card) -> bool:
         """Whether a card, posted anew, becomes a poll of Discord's."""
         return self.poll_hours > 0 and native_poll(card, self.poll_hours) is not None
@@ -91,23 +95,27 @@ class Artist:
         try:
             return await send(draw(card, prompts))
         except discord.HTTPException as error:
+            if error.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+                return await send(draw(card, prompts, most=0))
             if error.status != HTTPStatus.BAD_REQUEST or error.code != INVALID_FORM:
                 raise
             return await send(draw_embed(card, prompts))
 
 
-def draw(card: Card, prompts: Prompts) -> Drawing:
-    """The card as one message, within every limit of Discord's."""
-    note = prompts.say("discord.rest")
-    sheet = Sheet(prompts, limits.TEXT - len(note) - 2)
+def draw(card: Card, prompts: Prompts, most: int = limits.FILE_BYTES) -> Drawing:
+    """The card as one message, within every limit of Discord's; with ``most`` bytes of files."""
+    notes = [prompts.say("discord.rest"), prompts.say("discord.no_rest")]
+    sheet = Sheet(prompts, limits.TEXT - max(map(len, notes)) - 2, bytes=most)
     title = title_line(card.title, sheet)
     pieces: list[list[Piece]] = [[title], *_pieces(card.blocks, sheet)]
-    whole = sheet.trimmed
-    if whole:
-        pieces.append([f"-# {note}"])
+    whole = None
+    if sheet.trimmed:
+        whole = _text_file(plain(card), prompts.say("discord.whole_file"), most)
+        pieces.append([f"-# {notes[whole is None]}"])
     container: discord.ui.Container[Any] = discord.ui.Container(*_merged(pieces))
     if whole:
-        container.add_item(_whole(card, prompts, sheet))
+        sheet.files.append(whole)
+        container.add_item(discord.ui.File(f"attachment://{whole.filename}"))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)
     return Drawing(view, tuple(sheet.files))
@@ -122,7 +130,9 @@ def sentence_view(sentence: str) -> discord.ui.LayoutView:
 
 def draw_embed(card: Card, prompts: Prompts) -> Drawing:
     """The card's text form as an embed, with its buttons, where components can't serve."""
-    text = plain(Card(card.title, card.blocks))
+    files = [block for block in card.blocks if isinstance(block, File)]
+    large = [too_large(file, prompts) for file in files if len(file.data) > limits.FILE_BYTES]
+    text = "\n\n".join([plain(Card(card.title, card.blocks)), *large])
     shown, room = escape(text), limits.EMBED_TEXT
     while len(shown) > limits.EMBED_TEXT:
         room = room * 3 // 4
@@ -132,10 +142,11 @@ def draw_embed(card: Card, prompts: Prompts) -> Drawing:
     ids = {custom_id: choice for choice in choices if (custom_id := encode(choice.press))}
     for custom_id, choice in list(ids.items())[: limits.OPTIONS]:
         view.add_item(PressButton.of(choice, custom_id))
-    files = [b for b in card.blocks if isinstance(b, File) and 0 < len(b.data) <= limits.FILE_BYTES]
-    sent = [attached(file, n) for n, file in enumerate(files[: limits.FILES - 1], 1)]
+    small = [file for file in files if 0 < len(file.data) <= limits.FILE_BYTES]
+    sent = [attached(file, n) for n, file in enumerate(small[: limits.FILES - 1], 1)]
     if len(escape(text)) > limits.EMBED_TEXT:
-        sent.append(_text_file(text, prompts.say("discord.whole_file")))
+        whole = _text_file(text, prompts.say("discord.whole_file"), limits.FILE_BYTES)
+        sent += [whole] if whole else []
     return Drawing(view, tuple(sent), discord.Embed(description=shown))
 
 
@@ -156,12 +167,7 @@ def _merged(pieces: list[list[Piece]]) -> Iterator[discord.ui.Item[Any]]:
             yield from (piece for piece in run if not isinstance(piece, str))
 
 
-def _whole(card: Card, prompts: Prompts, sheet: Sheet) -> discord.ui.File[Any]:
-    file = _text_file(plain(card), prompts.say("discord.whole_file"))
-    sheet.files.append(file)
-    return discord.ui.File(f"attachment://{file.filename}")
-
-
-def _text_file(text: str, name: str) -> discord.File:
-    data = text.encode("utf-8", errors="replace")[: limits.FILE_BYTES]
-    return discord.File(io.BytesIO(data), filename=name)
+def _text_file(text: str, name: str, most: int) -> discord.File | None:
+    """A text as a file; None where it has more bytes than a file may have."""
+    data = text.encode("utf-8", errors="replace")
+    return discord.File(io.BytesIO(data), filename=name) if len(data) <= most else None

@@ -64,6 +64,8 @@ async def post(channel: Channel, place: Place, card: Card, artist: Artist) -> Po
     """Post a card: a message, or a new post where the channel is a forum."""
     if isinstance(channel, discord.ForumChannel):
         return await _post_in_forum(channel, card, artist)
+    if getattr(channel, "guild", None) is None:
+        artist = artist.without_polls()
     needs: tuple[str, ...] = POST_IN_THREAD if isinstance(channel, discord.Thread) else POST
     needs = (*needs, *POLLS) if artist.asks_natively(card) else needs
 

@@ -32,6 +32,19 @@ class Preferences:
         own = {f.name: getattr(self, f.name) for f in fields(self)}
         return replace(beneath, **{name: set_ for name, set_ in own.items() if set_ is not None})
 
+    def without_role(self, role: str, instead: str) -> Preferences:
+        """These with a role taken out; ``instead`` is named where it was the only one."""
+
+        def rest(named: frozenset[str] | None) -> frozenset[str] | None:
+            return named and (named - {role} or frozenset({instead}))
+
+        return replace(self, roles=rest(self.roles), poll_roles=rest(self.poll_roles))
+
+    def without_channel(self, channel: str) -> Preferences:
+        """These with a channel taken out; the last one stays, since none at all is everywhere."""
+        named = self.channels
+        return replace(self, channels=named and (named - {channel} or named))
+
     def having(self, name: str, value: Any) -> Preferences:  # noqa: ANN401 - the field's own type
         """These with one of them changed."""
         return replace(self, **{name: value})

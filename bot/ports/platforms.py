@@ -97,6 +97,21 @@ class Inbox(Protocol):
         """The bot was removed from a community: forget it, as :meth:`Store.forget_community`."""
         ...
 
+    async def role_gone(self, community: str, role: str) -> None:
+        """Hear that a community has deleted a role: no setting of its may name it any more."""
+        ...
+
+    async def public_posts(self, platform: str) -> Sequence[Posted]:
+        """As :meth:`Store.public_posts`, for a platform that counts the votes in some itself."""
+        ...
+
+    async def ended(self, poll: int, posted: Posted) -> None:
+        """Hear that a platform has ended a poll that it counts itself, once all votes were told.
+
+        That closes the poll, unless the card was heard to have ended before: it is forgotten.
+        """
+        ...
+
 
 class Platform(Protocol):
     """Somewhere that people talk."""

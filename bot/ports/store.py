@@ -148,6 +148,10 @@ class PollCards(Protocol):
         """Its cards, each with the language that it speaks."""
         ...
 
+    async def public_posts(self, platform: str) -> Sequence[Posted]:
+        """The cards on a platform of open polls with names and live results, oldest polls first."""
+        ...
+
     async def shown(self, posted: Posted, version: int) -> None:
         """Note the :attr:`Tally.version` that a posted card shows."""
         ...
@@ -168,6 +172,13 @@ class Settled(Protocol):
         """Set one of the :class:`Preferences` of a scope; None takes it back."""
         ...
 
+    async def forget_role(self, community: str, role: str, instead: str) -> None:
+        """Take a role out of what is set for a community and its channels.
+
+        ``instead`` is named where it was the only one: nobody else gets in by its end.
+        """
+        ...
+
 
 class Store(Briefs, Threads, Polls, PollCards, Settled, Protocol):
     """Everything that has to outlive the process. Missing things raise ``NotFoundError``."""
@@ -183,6 +194,8 @@ class Store(Briefs, Threads, Polls, PollCards, Settled, Protocol):
         """Forget what is kept for a channel and its threads, or for one thread.
 
         That is which cards were posted there, what its threads are about, and what is set for it.
+        A channel is also taken out of where its community lets the bot be used, unless that would
+        be everywhere then.
         """
         ...
 

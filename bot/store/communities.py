@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import Column, ColumnElement, Select, and_, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import NotFoundError
 from bot.model import Brief, Place, Preferences
@@ -105,6 +106,9 @@ class Communities(Connections):
                 ours = scope.startswith(f"channel:{place.platform}:", autoescape=True)
                 here = and_(ours, scope.endswith(f":{place.channel}", autoescape=True))
                 await connection.execute(delete(preferences).where(here))
+                platforms = scope.startswith(f"{place.platform}:", autoescape=True)
+                named = and_(platforms, preferences.c.name == "channels")
+                await _revise(connection, named, lambda held: held.without_channel(place.channel))
 
     # Claims.
 
@@ -137,6 +141,14 @@ class Communities(Connections):
             row = {"scope": scope, "name": name, "value": dump_preference(chosen, name)}
             await connection.run_sync(put, preferences, [row])
 
+    @unbroken
+    async def forget_role(self, community: str, role: str, instead: str) -> None:
+        scope = preferences.c.scope
+        here = or_(scope == community, _among(scope, [f"channel:{community}"]))
+        named = and_(here, preferences.c.name.in_(("roles", "poll_roles")))
+        async with self._write() as connection:
+            await _revise(connection, named, lambda held: held.without_role(role, instead))
+
     # Leaving.
 
     @unbroken
@@ -150,6 +162,22 @@ class Communities(Connections):
             names = [f"channel:{community}", f"person:{community}"]
             scopes = or_(preferences.c.scope == community, _among(preferences.c.scope, names))
             await connection.execute(delete(preferences).where(scopes))
+
+
+async def _revise(
+    connection: AsyncConnection,
+    which: ColumnElement[bool],
+    revised: Callable[[Preferences], Preferences],
+) -> None:
+    """Put into the place of some preferences what they become."""
+    found = await connection.execute(select(preferences).where(which).with_for_update())
+    for row in found.all():
+        held = load_preferences({row.name: row.value})
+        left = revised(held)
+        if left != held:
+            value = dump_preference(left, row.name)
+            kept = {"scope": row.scope, "name": row.name, "value": value}
+            await connection.run_sync(put, preferences, [kept])
 
 
 def _among(column: Column[str], names: Collection[str]) -> ColumnElement[bool]:

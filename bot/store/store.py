@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cards import Card
 from bot.errors import NotFoundError, StoreError
-from bot.model import Ballot, Brief, Part, Place, Poll, Posted, Tally
+from bot.model import Ballot, Brief, Part, Place, Poll, Posted, Results, Tally
 from bot.ports import Clock, Entry, Kept
 from bot.store import counting, responses, searching, versions
 from bot.store import polls as keeping
@@ -194,10 +194,14 @@ class SqlStore(Communities):
     @unbroken
     async def posts(self, poll: int) -> Sequence[Posted]:
         query = select(posts).where(posts.c.poll == poll).order_by(*posts.primary_key)
-        return [
-            Posted(Place(row.platform, row.channel, row.thread), row.message, row.language)
-            for row in await self._rows(query)
-        ]
+        return [_posted(row) for row in await self._rows(query)]
+
+    @unbroken
+    async def public_posts(self, platform: str) -> Sequence[Posted]:
+        public = and_(polls.c.anonymous.is_(False), polls.c.results == Results.LIVE.value)
+        standing = and_(posts.c.poll == polls.c.id, polls.c.closed.is_(None), public)
+        query = select(posts).where(standing, posts.c.platform == platform)
+        return [_posted(row) for row in await self._rows(query.order_by(posts.c.poll))]
 
     @unbroken
     async def shown(self, posted: Posted, version: int) -> None:
@@ -274,6 +278,10 @@ def _entry(row: Row[Any]) -> Entry:
 
 def _place(place: Place) -> dict[str, str | None]:
     return {"platform": place.platform, "channel": place.channel, "thread": place.thread}
+
+
+def _posted(row: Row[Any]) -> Posted:
+    return Posted(Place(row.platform, row.channel, row.thread), row.message, row.language)
 
 
 def _is(posted: Posted) -> ColumnElement[bool]:

@@ -34,6 +34,8 @@ class Recorder:
     posted: list[Posted] = field(default_factory=list)
     lost: list[Place] = field(default_factory=list)
     departed: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    roles_lost: list[tuple[str, str]] = field(default_factory=list)
+    over: list[tuple[int, Posted]] = field(default_factory=list)
 
     async def call(self, call: Call) -> None:
         self.calls.append(call)
@@ -58,6 +60,15 @@ class Recorder:
 
     async def left(self, community: str, channels: Collection[str]) -> None:
         self.departed.append((community, tuple(channels)))
+
+    async def role_gone(self, community: str, role: str) -> None:
+        self.roles_lost.append((community, role))
+
+    async def public_posts(self, platform: str) -> Sequence[Posted]:
+        return ()
+
+    async def ended(self, poll: int, posted: Posted) -> None:
+        self.over.append((poll, posted))
 
 
 class Stage(Protocol):

@@ -10,7 +10,7 @@ import pytest
 
 from bot.cards import Bar, Bars, Card, Choice, Choices, Link, Picture, Quote, Run, Text, Vote
 from bot.errors import NotFoundError
-from bot.model import Change, Place, Poll, Posted, Preferences, Tally
+from bot.model import Change, Place, Poll, Posted, Preferences, Results, Tally
 from tests.contracts.stores import FullStore, cast_by, ferry_poll, opened_poll
 from tests.samples import NOON, brief
 
@@ -226,3 +226,61 @@ async def test_a_community_that_is_left_is_forgotten_and_no_other(store: FullSto
     kept = [scope.replace("T1", "T12") for scope in gone]
     found = await store.preferences([*gone, *kept])
     assert [found[scope].language for scope in (*gone, *kept)] == [None] * 3 + ["de"] * 3
+
+
+async def test_a_role_that_is_gone_is_named_nowhere_in_its_community(store: FullStore) -> None:
+    both, one = frozenset({"7", "8"}), frozenset({"7"})
+    club, room, guild = "paper:T1", "channel:paper:T1:room", "paper:T12"
+    for scope in (club, room, guild):
+        await store.prefer(scope, "roles", both)
+        await store.prefer(scope, "poll_roles", one)
+        await store.prefer(scope, "language", "de")
+    await store.prefer(room, "roles", frozenset())
+    await store.forget_role(club, "7", "moderator")
+    await store.forget_role(club, "9", "moderator")
+    held = await store.preferences([club, room, guild])
+    alone, kept = frozenset({"moderator"}), frozenset({"8"})
+    assert held[club] == Preferences(roles=kept, poll_roles=alone, language="de")
+    assert held[room] == Preferences(roles=frozenset(), poll_roles=alone, language="de")
+    assert held[guild] == Preferences(roles=both, poll_roles=one, language="de")
+
+
+async def test_only_cards_of_open_polls_with_names_and_live_results_are_public(
+    store: FullStore,
+) -> None:
+    drafts = [
+        replace(ferry_poll(str(n)), anonymous=anonymous, results=results)
+        for n, (anonymous, results) in enumerate(
+            [
+                (False, Results.LIVE),
+                (True, Results.LIVE),
+                (False, Results.VOTED),
+                (False, Results.LIVE),
+                (False, Results.LIVE),
+            ]
+        )
+    ]
+    for draft in drafts:
+        poll = await opened_poll(store, draft)
+        place = Place("paper", "room", str(poll.id))
+        await store.remember(poll.id or 0, Posted(place, str(poll.id), "de"))
+        await store.remember(poll.id or 0, Posted(Place("slate", "room"), str(poll.id)))
+    await store.close_poll(4)
+    shown = await store.public_posts("paper")
+    assert shown == [Posted(Place("paper", "room", n), n) for n in ("1", "5")]
+    assert {posted.language for posted in shown} == {"de"}
+    assert await store.public_posts("stone") == []
+
+
+async def test_a_channel_that_is_gone_is_named_nowhere_but_alone(store: FullStore) -> None:
+    await store.prefer("paper:T1", "channels", frozenset({"room", "hall"}))
+    await store.prefer("paper:T2", "channels", frozenset({"room"}))
+    await store.prefer("slate:T1", "channels", frozenset({"room", "hall"}))
+    await store.forget_place(THREAD)
+    both = frozenset({"room", "hall"})
+    held = await store.preferences(["paper:T1"])
+    assert held["paper:T1"] == Preferences(channels=both)
+    await store.forget_place(ROOM)
+    held = await store.preferences(["paper:T1", "paper:T2", "slate:T1"])
+    left = [frozenset({"hall"}), frozenset({"room"}), both]
+    assert [one.channels for one in held.values()] == left

@@ -49,6 +49,7 @@ async def _heard(folder: Path, given: dict[str, Any]) -> Call:
         return call
 
 
+EVERYBODY = {"@everyone", payloads.GUILD}
 IN_SERVER, ON_ACCOUNT = {"0": payloads.GUILD}, {"1": payloads.ANN}
 
 
@@ -57,7 +58,7 @@ async def test_a_call_says_where_it_comes_from_and_in_which_language(tmp_path: P
     assert call.community == f"discord:{payloads.GUILD}"
     assert call.language == "pt-BR"
     assert call.delivery == "discord:700"
-    assert call.roles == {"71", "72"}
+    assert call.roles == EVERYBODY | {"71", "72"}
 
 
 @pytest.mark.parametrize("permission", ["administrator", "manage_guild", "manage_messages"])
@@ -66,13 +67,13 @@ async def test_whoever_runs_the_server_or_the_channel_is_a_moderator(
 ) -> None:
     held = discord.Permissions(**{permission: True}).value
     call = await _heard(tmp_path, _in_server(held, owners=IN_SERVER))
-    assert call.roles == {"moderator"}
+    assert call.roles == EVERYBODY | {"moderator"}
 
 
 async def test_nobody_is_a_moderator_by_other_permissions(tmp_path: Path) -> None:
     held = discord.Permissions.all()
     held.update(administrator=False, manage_guild=False, manage_messages=False)
-    assert (await _heard(tmp_path, _in_server(held.value, owners=IN_SERVER))).roles == frozenset()
+    assert (await _heard(tmp_path, _in_server(held.value, owners=IN_SERVER))).roles == EVERYBODY
 
 
 async def test_outside_of_servers_that_have_the_bot_a_community_is_one_person(

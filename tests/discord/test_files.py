@@ -63,7 +63,30 @@ def test_a_file_that_is_too_large_is_named(prompts: Prompts) -> None:
     assert isinstance(drawing.view, discord.ui.LayoutView)
     said = sent.text_of({"components": _components(drawing)})
     assert "All answers: poll-7.csv" in said
+    assert "poll-7.csv has 11 MB, which is more than Discord takes: it isn't attached." in said
+
+
+def test_a_text_that_is_too_large_for_a_file_is_said_to_be(prompts: Prompts) -> None:
+    card = Card("T", (Text("A long sentence. " * (limits.FILE_BYTES // 16)),))
+    drawing = draw(card, prompts)
+    assert drawing.files == ()
+    said = sent.text_of({"components": _components(drawing)})
+    assert said.endswith(f"-# {prompts.say('discord.no_rest')}")
+
+
+async def test_a_file_that_discord_refuses_is_named_in_the_answer() -> None:
+    async with world(inbox=lambda _: Exporter()) as made:
+        made.env.inject_error("POST", "/webhooks/*", status=413, code=40005)
+        answered = await made.ann.slash(made.channel, "oped show", brief=1)
+        (told,) = [m for m in answered.followups if m.ephemeral]
+        assert "poll-7.csv has 1 MB, which is more than Discord takes" in text(told)
+        assert told.attachments == []
 
 
 def test_an_embed_has_the_files_too(prompts: Prompts) -> None:
     assert [file.filename for file in draw_embed(EXPORT, prompts).files] == ["poll-7.csv"]
+    large = File("poll-8.csv", bytes(limits.FILE_BYTES + 1), "All answers")
+    drawing = draw_embed(Card("T", (large,)), prompts)
+    assert drawing.files == ()
+    assert drawing.embed is not None
+    assert "poll-8.csv has 11 MB" in str(drawing.embed.description)

@@ -9,6 +9,7 @@ from pathlib import Path
 import discord
 import pytest
 
+from adapters.discord.client import Client
 from adapters.discord.polls import native_poll
 from bot.cards import Card, Choice, Choices, Run, Vote
 from bot.commands import Command
@@ -18,7 +19,8 @@ from bot.ports import Call, Inbox
 from tests.contracts.stages import Recorder
 from tests.discord.lines import line
 from tests.discord.payloads import CHANNEL, GUILD, ended_poll
-from tests.discord.worlds import World, answer, text, world
+from tests.discord.worlds import World, answer, kit_of, text, world
+from tests.fakes import MemoryStore
 from tests.samples import PAGE
 
 VOTES = Choices((Choice("Yes", Vote(7, 0)), Choice("No", Vote(7, 1))), "Vote:")
@@ -49,10 +51,17 @@ async def _votes(made: World) -> tuple[int, ...]:
 class Keeper:
     """An inbox that closes polls on its own authority, and shows that on their cards."""
 
-    def __init__(self, inbox: Inbox, made: list[World]) -> None:
-        self._inbox, self._made, self.calls = inbox, made, list[Call]()
+    def __init__(self, made: list[World]) -> None:
+        self._made, self.calls = made, list[Call]()
+
+    def before(self, inbox: Inbox) -> Keeper:
+        """The same keeper before the application of another process."""
+        self._inbox = inbox
         self.vote, self.suggest = inbox.vote, inbox.suggest
         self.gone, self.left = inbox.gone, inbox.left
+        self.role_gone, self.ended = inbox.role_gone, inbox.ended
+        self.public_posts = inbox.public_posts
+        return self
 
     async def call(self, call: Call) -> None:
         if call.command != "close":
@@ -70,19 +79,14 @@ class Keeper:
 async def kept() -> AsyncIterator[tuple[World, Keeper]]:
     """A world with Discord's own polls, and a command that closes them."""
     worlds: list[World] = []
-    keepers: list[Keeper] = []
-
-    def keep(inbox: Inbox) -> Inbox:
-        keepers.append(Keeper(inbox, worlds))
-        return keepers[0]
-
+    keeper = Keeper(worlds)
     async with world(
-        inbox=keep,
+        inbox=keeper.before,
         discord_poll_hours=1,
         further=(Command("close", (), _nothing, private=True),),
     ) as made:
         worlds.append(made)
-        yield made, keepers[0]
+        yield made, keeper
 
 
 async def _nothing(*_: object) -> None:
@@ -203,3 +207,99 @@ async def test_the_core_has_nothing_to_edit_in_a_poll_of_discords() -> None:
 )
 def test_what_does_not_fit_stays_a_card(card: Card) -> None:
     assert native_poll(card, 1) is None
+
+
+async def _closed(made: World) -> bool:
+    return (await made.store.poll(1)).closed is not None
+
+
+async def test_a_poll_that_discord_ends_is_closed_with_its_votes() -> None:
+    async with world(discord_poll_hours=2) as made:
+        message = await _poll(made)
+        elsewhere = made.guild.create_text_channel("elsewhere")
+        await made.ann.vote(message, answer=2)
+        await made.env.advance_time(7_201)
+        assert await _closed(made)
+        assert await _votes(made) == (0, 1, 0)
+        again = await made.ann.slash(elsewhere, "oped reopen", poll=1)
+        assert "Poll 1 is open again" in text(answer(again))
+        await made.restart()
+        assert not await _closed(made)  # its end was heard once
+
+
+async def test_a_poll_that_ended_while_the_bot_was_away_is_closed_with_its_votes() -> None:
+    async with world(discord_poll_hours=2) as made:
+        message = await _poll(made)
+        async with made.away():
+            await made.ann.vote(message, answer=3)
+            await made.env.advance_time(7_201)
+            assert not await _closed(made)
+        assert await _closed(made)
+        assert await _votes(made) == (0, 0, 1)
+
+
+async def test_votes_cast_while_the_bot_was_away_are_counted_when_it_is_back() -> None:
+    async with world(discord_poll_hours=2) as made:
+        message = await _poll(made)
+        async with made.away():
+            await made.ann.vote(message, answer=3)
+        assert await _votes(made) == (0, 0, 1)
+        assert not await _closed(made)
+
+
+async def test_its_owner_closes_a_poll_of_discords_by_its_button() -> None:
+    async with world(discord_poll_hours=2) as made:
+        message = await _poll(made)
+        await made.person("bob").vote(message, answer=1)
+        pressed = await made.ann.click(message, label="Close the poll")
+        assert "Poll 1 is closed." in text(answer(pressed))
+        ended = await made.channel_message(Posted(made.place, str(message.id)))
+        assert ended.poll is not None
+        assert ended.poll.is_finalised()
+        assert await _votes(made) == (1, 0, 0)
+        again = await made.ann.click(answer(pressed), label="Open it again")
+        assert not await _closed(made)
+        shown = await made.ann.slash(made.channel, "oped polls", poll=1)
+        assert again.followups == []
+        (anew,) = shown.followups
+        assert anew.message.poll is not None
+
+
+async def test_a_poll_in_a_thread_ends_there() -> None:
+    async with world(discord_poll_hours=2) as made:
+        await made.ann.slash(made.channel, "oped read", source=PAGE)
+        (thread,) = made.channel.threads
+        asked = await made.ann.slash(thread, "oped poll", anonymous=False)
+        await made.ann.vote(asked.followups[0].message, answer=1)
+        await made.env.advance_time(7_201)
+        assert await _closed(made)
+        assert await _votes(made) == (1, 0, 0)
+
+
+async def test_a_poll_that_was_deleted_keeps_no_other_from_its_end() -> None:
+    async with world(discord_poll_hours=2) as made:
+        message = await _poll(made)
+        other = await made.ann.slash(made.channel, "oped poll", on=2, anonymous=False)
+        async with made.away():
+            await message.delete()
+            await made.ann.vote(other.followups[0].message, answer=1)
+        assert (await made.store.tally(2)).votes == (1, 0, 0)
+
+
+async def test_where_the_bot_hears_of_no_votes_polls_are_its_own() -> None:
+    async with world(discord_poll_hours=2) as made:
+        carla = made.env.create_user("carla")
+        await carla.slash("oped read", source=PAGE)
+        asked = await carla.slash("oped poll", anonymous=False)
+        assert answer(asked).message.poll is None
+        await carla.click(answer(asked), label="Agree")
+        assert await _votes(made) == (1, 0, 0)
+        place = Place("discord", str(answer(asked).channel_id))
+        posted = await made.platform.post(place, Card("So?", (VOTES,)))
+        assert (await made.channel_message(posted)).poll is None
+
+
+def test_over_http_polls_are_the_bots_own() -> None:
+    over_http = Client(kit_of(MemoryStore(), discord_poll_hours=2, discord_http_port=9))
+    assert over_http.artist.poll_hours == 0
+    assert over_http.intents == discord.Intents(guilds=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from contextvars import Context
 from pathlib import Path
 from typing import Self
 
@@ -12,7 +13,7 @@ import pytest
 from adapters.discord.platform import Discord, connect
 from bot.cards import Card, Picture, Text
 from bot.errors import ConfigError
-from bot.model import Place
+from bot.model import Place, Posted
 from tests.contracts.stages import Recorder
 from tests.discord import sent
 from tests.discord.lines import TOKEN, line
@@ -144,9 +145,10 @@ async def test_every_vote_is_read_back_when_a_poll_ends(tmp_path: Path) -> None:
             "message_reference": {"message_id": "600", "channel_id": CHANNEL},
         }
         await connection.dispatch("MESSAGE_CREATE", over)
-        await made.fake.until(lambda: made.inbox.votes)
+        await made.fake.until(lambda: made.inbox.over)
         (ballot,) = made.inbox.votes
         assert (ballot.poll, ballot.choices, ballot.voter) == (7, (1,), "discord:400")
+        assert made.inbox.over == [(7, Posted(PLACE, "600"))]
 
 
 async def test_a_second_answer_follows_the_first(tmp_path: Path) -> None:
@@ -179,6 +181,7 @@ class Deaf:
 
     def __init__(self) -> None:
         self.inbox: Recorder | None = None
+        self.logged_in = asyncio.Event()
         self.connected, self.closed = asyncio.Event(), asyncio.Event()
 
     async def __aenter__(self) -> Self:
@@ -210,3 +213,36 @@ async def test_the_bot_stops_even_where_discord_py_misses_being_cancelled() -> N
         with suppress(asyncio.CancelledError):
             await running
     assert running.cancelled()
+
+
+@pytest.mark.parametrize("moment", [n / 100 for n in range(12)])
+@pytest.mark.parametrize("times", [1, 2])
+async def test_the_bot_stops_at_any_moment_and_leaves_nothing_open(
+    tmp_path: Path, moment: float, times: int
+) -> None:
+    async with fake_discord(tmp_path) as (fake, trusted):
+        connector = fake.connector(trusted)
+        platform = connect(kit_of(MemoryStore()), connector=connector)
+        running = asyncio.create_task(platform.run(Recorder()), context=Context())
+        await asyncio.sleep(moment)
+        for _ in range(times):
+            running.cancel()
+            await asyncio.sleep(0)
+        async with asyncio.timeout(20):
+            await asyncio.gather(running, return_exceptions=True)
+        assert running.cancelled()
+        assert connector.closed
+
+
+async def test_the_bot_that_is_told_twice_to_stop_leaves_nothing_open(tmp_path: Path) -> None:
+    async with fake_discord(tmp_path) as (fake, trusted):
+        connector = fake.connector(trusted)
+        platform = connect(kit_of(MemoryStore()), connector=connector)
+        running = asyncio.create_task(platform.run(Recorder()), context=Context())
+        await fake.until(lambda: fake.connections and fake.connections[0].received)
+        for _ in range(3):
+            running.cancel()
+            await asyncio.sleep(0)
+        await asyncio.gather(running, return_exceptions=True)
+        assert running.cancelled()
+        assert connector.closed

@@ -14,7 +14,7 @@ from adapters.slack.client import connect
 from bot.cards import Card
 from bot.commands import Suggestion
 from bot.errors import ConfigError
-from bot.model import Ballot, Place
+from bot.model import Ballot, Place, Posted
 from bot.ports import Call
 from bot.settings import Settings
 from tests.fakes import MemoryStore
@@ -47,6 +47,15 @@ class Nobody:
 
     async def left(self, community: str, channels: Collection[str]) -> None:
         raise AssertionError(community)
+
+    async def role_gone(self, community: str, role: str) -> None:
+        raise AssertionError(community)
+
+    async def public_posts(self, platform: str) -> Sequence[Posted]:
+        raise AssertionError(platform)
+
+    async def ended(self, poll: int, posted: Posted) -> None:
+        raise AssertionError(poll)
 
 
 @pytest.fixture
