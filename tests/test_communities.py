@@ -319,6 +319,20 @@ async def test_a_poll_s_card_goes_on_in_the_language_that_it_was_posted_in(
     assert plain(receipt).startswith("Compté")
 
 
+async def test_a_receipt_speaks_the_language_of_the_voter_before_the_place_s(
+    store: Store, club: Club
+) -> None:
+    cast = Ballot(1, "paper:ann", (0,), NOON, "d", community="paper", language="de-AT")
+    async with running_app(store, {"paper": club}) as app:
+        await app.call(club.read(FERRY))
+        await app.call(club.call("poll"))
+        await settle(app, club, language="fr")
+        assert plain(await app.vote(cast)).startswith("Gezählt")
+        await app.call(club.call("settings", name="my_language", value="es"))
+        again = await app.vote(replace(cast, choices=(1,), delivery="e"))
+    assert plain(again).startswith("Contado")
+
+
 async def test_suggestions_speak_the_language_of_the_community(store: Store, club: Club) -> None:
     async with running_app(store, {"paper": club}) as app:
         await app.call(club.read(FERRY))

@@ -176,6 +176,7 @@ class Client(discord.AutoShardedClient):
             self._kit.clock(),
             people.delivery_of(interaction),
             people.electorate_of(interaction),
+            language=interaction.locale.value,
         )
         await answer.reply(await self.inbox.vote(ballot), private=True)
 

@@ -41,14 +41,16 @@ def electorate_of(interaction: Interaction) -> str | None:
 
 
 def roles_of(interaction: Interaction) -> frozenset[str]:
-    """The ids of a member's roles, and ``moderator`` of those who run the server or the channel.
+    """The ids of a member's roles, and ``moderator`` of those who run the server.
 
-    The one that everybody has is among them, and may be named as such.
+    What makes a moderator are permissions that no channel can give: with the others somebody who
+    keeps order in one channel would rule the whole server. The role that everybody has is among
+    them, and may be named as such.
     """
     if not isinstance(interaction.user, discord.Member):
         return frozenset()
     held = interaction.permissions
-    runs = held.administrator or held.manage_guild or held.manage_messages
+    runs = held.administrator or held.manage_guild
     # Not Member.roles: it knows only roles of cached servers, and over HTTP there is no cache.
     ids = frozenset(str(number) for number in interaction.user._roles)  # noqa: SLF001
     if is_at_home(interaction):

@@ -165,6 +165,7 @@ class Concierge:
             self._clock(),
             visit.delivery,
             community=community(visit.workspace),
+            language=self._people.remembered(visit.workspace, visit.user).language,
         )
 
     async def _answers(self, visit: Visit) -> Answers:

@@ -75,6 +75,11 @@ class People:
             self._known.popitem(last=False)
         return found
 
+    def remembered(self, workspace: Workspace, user: str) -> Profile:
+        """What is known of a person already: many who vote at once must not be asked after."""
+        kept = self._known.get((workspace, user))
+        return kept[1] if kept else UNKNOWN
+
     async def _asked(self, workspace: Workspace, user: str) -> Profile:
         client = self._wire.client(await self._workspaces.token(workspace))
         answer = await client.users_info(user=user, include_locale=True)

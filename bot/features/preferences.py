@@ -43,10 +43,11 @@ async def spoken(desk: Desk, call: Call, *, private: bool) -> str:
 
 
 async def spoken_to(desk: Desk, ballot: Ballot) -> str:
-    """The language of a voter's receipt."""
+    """The language of a voter's receipt: their own, their client's, else the community's."""
     scopes = (person_scope(ballot.voter), ballot.of)
     found = await desk.store.preferences(scopes)
-    return _first(desk, *(found[scope].language for scope in scopes))
+    person, community = (found[scope].language for scope in scopes)
+    return _first(desk, person, ballot.language, community)
 
 
 async def spoken_in(desk: Desk, community: str | None) -> str:

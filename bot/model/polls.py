@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -96,6 +96,7 @@ class Ballot:
     ``voter`` is unique across platforms (``"web:…"``), and empty where it is not known; ``choices``
     are indices; ``delivery`` is the platform's id of the event that carried it, so that a retry
     is not a second vote. ``community`` is where the voter belongs, by default the platform.
+    ``language`` is the BCP 47 tag that the voter's client speaks, for the receipt: it isn't kept.
     """
 
     poll: int
@@ -105,6 +106,7 @@ class Ballot:
     delivery: str
     community: str | None = None
     act: Act = Act.REPLACE
+    language: str | None = field(default=None, compare=False)
 
     @property
     def of(self) -> str:

@@ -133,13 +133,14 @@ async def test_a_call_says_whose_it_is_and_whence(
 
 
 async def test_a_ballot_counts_for_its_workspace(
-    asked: Slack, channel: Channel, inbox: Survey
+    asked: Slack, channel: Channel, slack: LocalSlack, inbox: Survey
 ) -> None:
+    slack.people[channel.ann.user] = {"locale": "de-DE"}
     await channel.ann.say("votes")
     told = await channel.ann.whispered("Statement 1")
     await channel.ann.way.interaction(await channel.ann.hidden_body("Agree", told))
     (ballot,) = await eventually(lambda: least(inbox.votes, 1))
-    assert ballot.community == f"slack:{TEAM}"
+    assert (ballot.community, ballot.language) == (f"slack:{TEAM}", "de-DE")
 
 
 async def test_without_the_permission_nobody_is_looked_up(
