@@ -86,6 +86,25 @@ def test_who_should_act(text: str, addressee: str | None, stands_for: str | None
     assert found.stands_for == stands_for
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "addressee"),
+    [
+        ("de", "Der Rat muss die Konten offenlegen.", "Der Rat"),
+        ("de", "Jetzt muss der Rat die Konten offenlegen.", "der Rat"),
+        ("de", "Nach der Flut müssen sich die alten Reeder erklären.", "die alten Reeder"),
+        ("de", "Deshalb sollte Ada Mercer den Hafen kaufen.", "Ada Mercer"),
+        ("de", "Im Winter müssen die Pfeiler ersetzt werden.", None),
+        ("de", "Ein Umdenken ist überfällig.", None),
+        ("es", "La junta debe publicar sus cuentas.", "La junta"),
+        ("es", "Si la junta busca ser creíble, debe publicar sus cuentas.", None),
+        ("fr", "Dans ce cas, la ville doit payer.", "la ville"),
+    ],
+)
+def test_who_should_act_in_other_languages(language: str, text: str, addressee: str | None) -> None:
+    (found,) = recommendations(Article(text, language=language))
+    assert found.addressee == addressee
+
+
 def test_an_opening_that_points_back_to_no_name_comes_with_the_sentence_before() -> None:
     before = "Rents rose, and the pier was sold in a week."
     (found,) = recommendations(Article(f"{before} This trade must be stopped."))

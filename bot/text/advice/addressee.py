@@ -46,7 +46,13 @@ def addressee(
         return None
     ignored = stop_words(language)
     before = _ASIDE.sub(" ", sentence[: cue.start])
-    subject = _whole(_subject(_last_clause(before), ignored, lists), before, ignored, lists)
+    clause = _last_clause(before)
+    if lists.adverbial.match(clause):  # "after the vote must the council act", in German
+        behind = lists.inverted.match(sentence, verb.end())
+        return Addressee(behind["who"]) if behind else None
+    if before.rstrip().endswith(",") and lists.subordinate.match(clause):
+        return None  # a clause of its own, and a verb that needs no subject
+    subject = _whole(_subject(clause, ignored, lists), before, ignored, lists)
     if subject.lower() not in lists.pronouns:
         acts = subject and not lists.inanimate.search(subject)
         return Addressee(subject) if acts else None

@@ -78,6 +78,8 @@ class Subjects:
     forward: re.Pattern[str]
     inanimate: re.Pattern[str]
     subordinate: re.Pattern[str]
+    adverbial: re.Pattern[str]
+    inverted: re.Pattern[str]
     plural: re.Pattern[str]
     many: frozenset[str]
     links: frozenset[str]
@@ -190,6 +192,8 @@ def _subjects(lists: Mapping[str, Any], parts: Mapping[str, str]) -> Subjects:
         forward=_pattern(lists.get("forward", _NEVER), parts),
         inanimate=_pattern(lists.get("inanimate", _NEVER), parts),
         subordinate=_pattern(lists.get("subordinate", _NEVER), parts),
+        adverbial=_pattern(lists.get("adverbial", _NEVER), parts),
+        inverted=_pattern(lists.get("inverted", _NEVER), parts),
         plural=_pattern(lists.get("plural", _NEVER), parts),
         many=frozenset(lists.get("many", "").split()),
         links=frozenset(lists.get("links", "").split()) | frozenset(lists["adverbs"].split()),
