@@ -44,19 +44,26 @@ def addressee(
     verb = lists.auxiliary.match(sentence, cue.start)
     if verb is None or any(lists.passive.match(sentence, at) for at in (verb.end(), cue.end)):
         return None
-    ignored = stop_words(language)
     before = _ASIDE.sub(" ", sentence[: cue.start])
-    clause = _last_clause(before)
-    if lists.adverbial.match(clause):  # "after the vote must the council act", in German
+    if lists.adverbial.match(_last_clause(before)):  # German: "after the vote must the council"
         behind = lists.inverted.match(sentence, verb.end())
         return Addressee(behind["who"]) if behind else None
+    expletive = bool(lists.expletive.match(sentence, cue.start))
+    return _before(before, previous, stop_words(language), lists, expletive=expletive)
+
+
+def _before(
+    before: str, previous: str, ignored: AbstractSet[str], lists: Subjects, *, expletive: bool
+) -> Addressee | None:
+    """The subject at the end of ``before``, or what it stands for; an expletive one has none."""
+    clause = _last_clause(before)
     if before.rstrip().endswith(",") and lists.subordinate.match(clause):
         return None  # a clause of its own, and a verb that needs no subject
     subject = _whole(_subject(clause, ignored, lists), before, ignored, lists)
     if subject.lower() not in lists.pronouns:
         acts = subject and not lists.inanimate.search(subject)
         return Addressee(subject) if acts else None
-    if lists.expletive.match(sentence, cue.start):
+    if expletive:
         return None
     earlier = before[: before.rindex(subject)]
     own_clause = lists.verb.search(earlier) or lists.subordinate.match(earlier)
