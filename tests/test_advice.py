@@ -51,6 +51,8 @@ def test_what_only_looks_like_it_is_not(language: str, text: str) -> None:
         ("The harbour board raised fares, and Lowry must answer.", "Lowry", None),
         ("All such boats and ferries must stop.", "All such boats and ferries", None),
         ("It seems pilots have to rest.", "pilots", None),
+        ("And we absolutely need a second doctor.", "we", None),
+        ("It is fair to say the port has to shrink.", "the port", None),
         ("This year, the council should act.", "the council", None),
         ("The mayor, a retired pilot, should resign.", "The mayor", None),
         ("Everyone – the bank, too – has to pay.", "Everyone", None),

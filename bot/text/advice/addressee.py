@@ -12,6 +12,7 @@ from bot.text.wordlists import stop_words
 
 _CLAUSE = re.compile(
     r"[,;:()–—]|\s-\s|\b(?:and|so|but|that|which|because|und|aber|dass|et|mais|que|y|pero)\s"
+    r"|\bto\s(?:believe|say|think|argue|assume)\s"
 )
 _AND = r"(?:and|or|und|oder|et|ou|y|o)\s"
 # What may stand before a subject and belong to it: "the hospital, the school and" the market.
