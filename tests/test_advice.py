@@ -69,6 +69,7 @@ def test_what_only_looks_like_it_is_not(language: str, text: str) -> None:
         ("It is time for the council to act.", "the council", None),
         ("It is up to the bank and the port to pay.", "the bank and the port", None),
         ("I urge the mayor of Lowry to resign.", "the mayor of Lowry", None),
+        ("The mayor should encourage tenants to vote.", "The mayor", None),
         ("The next step is for ministers to meet.", "ministers", None),
         ("It would serve the town better if the port closed.", None, None),
         ("Ada Mercer's plan is bad and she must drop it.", "Ada Mercer", None),
