@@ -99,11 +99,8 @@ def _taken_off(page: list[list[Part]]) -> list[Part]:
 def _stacked(page: Sequence[Sequence[Part]]) -> Iterator[Drawn]:
     for group in page:
         first, *_ = group
-        yield (
-            {"type": "rich_text", "elements": [p.drawn for p in group]}
-            if first.rich
-            else (first.drawn)
-        )
+        elements = [part.drawn for part in group]
+        yield {"type": "rich_text", "elements": elements} if first.rich else first.drawn
 
 
 def _said(page: Sequence[Sequence[Part]]) -> str:
