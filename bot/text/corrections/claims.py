@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from bot.text.corrections.cues import is_aimed, plainness, speaks_of_error
+from bot.text.corrections.cues import asks_to_correct, is_aimed, plainness, speaks_of_error
 from bot.text.corrections.frames import SIGNS, pairs, puts_wrong_first
 from bot.text.corrections.terms import Term
 from bot.text.sentences import Sentence, sentences
@@ -46,25 +47,30 @@ class Claim:
 def claims(text: str, own: str, language: str) -> Iterator[Claim]:
     """The possible corrections in a comment; ``own`` is ``text`` with what others said blanked."""
     position = 0
-    for part in sentences(own[:MAX_READ], language):
+    parts = list(sentences(own[:MAX_READ], language))
+    for part, following in zip_longest(parts, parts[1:]):
         said = frozenset(_WORDS.findall(part.text.lower()))
+        asked = following is not None and asks_to_correct(following.text)
         if (
-            speaks_of_error(said)
+            asked
+            or speaks_of_error(said)
             or _TERM.search(text, part.start, part.end)
             or SIGNS.search(part.text)
         ):
             sentence = Sentence(text[part.start : part.end], part.start, part.end)
             before = text[max(position, part.start - _MAX_BEFORE) : part.start]
-            yield from _claims(sentence, part.text, said, before)
+            yield from _claims(sentence, part.text, said, before, asked=asked)
         position = part.start
 
 
-def _claims(sentence: Sentence, own: str, said: frozenset[str], before: str) -> Iterator[Claim]:
+def _claims(
+    sentence: Sentence, own: str, said: frozenset[str], before: str, *, asked: bool
+) -> Iterator[Claim]:
     found = pairs(sentence.text, own, said, before)
     if not found and not speaks_of_error(said):
         return
-    cue = plainness(own, said)
-    aimed = is_aimed(own) or is_aimed(before)
+    cue = 2 if asked else plainness(own, said)
+    aimed = asked or is_aimed(own) or is_aimed(before)
     for disputed, proposed, swaps in found:
         yield Claim(
             sentence,

@@ -36,6 +36,14 @@ _AIMED = re.compile(
     r"|\bmentioned\s+(?:by\s+you|above|here|as)\b|\bas\s+(?:written|mentioned|stated)\b",
     _I,
 )
+# A sentence that asks for what the one before it says to be put right.
+_ASKS = re.compile(
+    r"\b(?:please|kindly|pls|plz)\s+(?:do\s+)?(?:correct|fix|amend|rectify|update)\b"
+    r"|\b(?:needs?\s+to|should|must|ought\s+to)\s+be\s+(?:corrected|fixed|rectified|amended)\b"
+    r"|\b(?:check|get)\s+your\s+(?:facts|figures|numbers)\b",
+    _I,
+)
+_MOST_ASKING = 10  # words
 # Without one of these, or of the next, no pattern of words of error can match.
 _ERRORS = """
     typo typos typographical mistake mistakes mistaken mistakenly error errors erroneous
@@ -66,6 +74,11 @@ def plainness(sentence: str, said: frozenset[str]) -> int:
     if not speaks_of_error(said) and _FRAMING_WORDS.isdisjoint(said):
         return 0
     return 2 if _PLAIN_CUE.search(sentence) else 1 if _WEAK_CUE.search(sentence) else 0
+
+
+def asks_to_correct(sentence: str) -> bool:
+    """Whether a sentence says no more than that what was said before it is to be put right."""
+    return len(sentence.split()) <= _MOST_ASKING and _ASKS.search(sentence) is not None
 
 
 def is_aimed(text: str) -> bool:
