@@ -27,10 +27,12 @@ def draw(console: Console, card: Card, first_number: int = 1) -> None:
             first_number += len(block.choices)
     width = min(console.width, _MOST_COLUMNS)
     title = Styled(_safe(card.title), style="bold")
-    if not rows:
+    if not rows and console.is_terminal:
         console.print(title, width=width)
-        return
-    console.print(Panel(Group(title, *rows), width=width, padding=(1, 2)))
+    elif not rows:  # for a file or a program: a sentence is a line
+        console.print(title, soft_wrap=True)
+    else:
+        console.print(Panel(Group(title, *rows), width=width, padding=(1, 2)))
 
 
 def _block(block: Block, number: int) -> RenderableType:

@@ -189,7 +189,11 @@ async def test_a_german_community_has_german_cards_and_receipts(
     agree = german.say("poll.agree")
     assert text(answer(poll)).startswith(f"## {german.say('poll.question_statement')}")
     assert labels(answer(poll))[0] == agree
-    receipt = await discord.person("bob").click(answer(poll), label=agree)
+    bob = discord.person("bob")
+    receipt = await bob.click(answer(poll), label=agree)  # his client speaks English
+    assert german.say("poll.receipt", choice=agree) not in told(receipt)
+    await settle(discord, bob, "my_language", "de")
+    receipt = await bob.click(answer(poll), label=agree)
     assert german.say("poll.receipt", choice=agree) in told(receipt)
     assert german.say("poll.voters", count=1) in text(answer(poll))
 
