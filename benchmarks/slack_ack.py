@@ -51,12 +51,12 @@ async def _measure() -> None:
             votes_sent = [_signed(_press(number)) for number in range(PRESSES)]
             begun = time.perf_counter()
             async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
-                read = asyncio.gather(*(_timed(session, url, *sent) for sent in pages))
+                commands = await asyncio.gather(*(_timed(session, url, *sent) for sent in pages))
                 presses = []
                 for sent in votes_sent:
                     presses.append(asyncio.create_task(_timed(session, url, *sent)))
                     await asyncio.sleep(1 / PRESSES_A_SECOND)
-                commands, votes = await read, await asyncio.gather(*presses)
+                votes = await asyncio.gather(*presses)
             rate = (BRIEFS + PRESSES) / (time.perf_counter() - begun)
             await _until(lambda: len(posted) >= BRIEFS, 600)
             seconds = time.perf_counter() - begun
