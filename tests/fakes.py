@@ -9,6 +9,7 @@ from itertools import count
 
 from bot.ballots import decide, is_open
 from bot.cards import Card
+from bot.commands import Suggestion
 from bot.errors import CommandError, NotFoundError
 from bot.model import (
     Act,
@@ -23,9 +24,53 @@ from bot.model import (
     Results,
     Tally,
 )
-from bot.ports import Entry
+from bot.ports import Call, Entry
 from bot.text.folding import words_of
 from tests.samples import NOON
+
+
+class Watch:
+    """A clock that stands at noon until it is put on."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class Nobody:
+    """An inbox that nothing may reach."""
+
+    async def call(self, call: Call) -> None:
+        raise AssertionError(call)
+
+    async def vote(self, ballot: Ballot) -> Card:
+        raise AssertionError(ballot)
+
+    async def suggest(
+        self,
+        command: str,
+        parameter: str,
+        args: Mapping[str, str],
+        community: str | None = None,
+    ) -> Sequence[Suggestion]:
+        raise AssertionError(command)
+
+    async def gone(self, place: Place) -> None:
+        raise AssertionError(place)
+
+    async def left(self, community: str, channels: Collection[str]) -> None:
+        raise AssertionError(community)
+
+    async def role_gone(self, community: str, role: str) -> None:
+        raise AssertionError(community)
+
+    async def public_posts(self, platform: str) -> Sequence[Posted]:
+        raise AssertionError(platform)
+
+    async def ended(self, poll: int, posted: Posted) -> None:
+        raise AssertionError(poll)
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -16,19 +16,19 @@ from adapters.web.readers import Reader, Readers
 from bot.cards import Card
 from bot.commands import Suggestion
 from bot.features import command_table
-from bot.model import Ballot, Place, Posted
+from bot.model import Ballot
 from bot.ports import Call
 from bot.prompts import Prompts
 from bot.settings import Settings
 from tests.apps import noon
-from tests.fakes import MemoryStore
+from tests.fakes import MemoryStore, Nobody
 from tests.playground import TEST_KEY
 
 ANN, BOB = Reader("ann"), Reader("bob")
 
 
 @dataclass
-class SlowInbox:
+class SlowInbox(Nobody):
     """Says what it is busy with, and finishes a call when it is let."""
 
     let: dict[str, asyncio.Event] = field(default_factory=dict)
@@ -49,21 +49,6 @@ class SlowInbox:
         community: str | None = None,
     ) -> Sequence[Suggestion]:
         return ()
-
-    async def gone(self, place: Place) -> None:
-        raise AssertionError(place)
-
-    async def left(self, community: str, channels: Collection[str]) -> None:
-        raise AssertionError(community)
-
-    async def role_gone(self, community: str, role: str) -> None:
-        raise AssertionError(community)
-
-    async def public_posts(self, platform: str) -> Sequence[Posted]:
-        raise AssertionError(platform)
-
-    async def ended(self, poll: int, posted: Posted) -> None:
-        raise AssertionError(poll)
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ class Concierge:
             await self.ask_for_page(visit)
             return
         args = {self._source: shortcut.source}
-        answers = InChannel(self._outbox, _place(visit), self._aside(visit))
+        answers = self._in_channel(visit)
         await self._call(visit, self._default, args, answers)
         for posted, title in answers.shown:
             await self._outbox.open_thread(posted, title)
@@ -168,14 +168,17 @@ class Concierge:
             language=self._people.remembered(visit.workspace, visit.user).language,
         )
 
+    def _in_channel(self, visit: Visit) -> InChannel:
+        return InChannel(self._outbox, _place(visit), self._aside(visit))
+
     async def _answers(self, visit: Visit) -> Answers:
         """How a visit is answered: where it came from, as far as that can be written on."""
         if visit.view is None:
-            return InChannel(self._outbox, _place(visit), self._aside(visit))
+            return self._in_channel(visit)
         prompts = await self._speaking(visit)
         view = visit.view.id if visit.view.modal else await self._opened(visit, prompts)
         if view is None:
-            return InChannel(self._outbox, _place(visit), self._aside(visit))
+            return self._in_channel(visit)
         return InModal(self._outbox, _place(visit), visit, view, prompts)
 
     async def _opened(self, visit: Visit, prompts: Prompts) -> str | None:

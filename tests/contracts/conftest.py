@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
@@ -11,21 +10,10 @@ import pytest
 
 from bot.store import open_store
 from tests.contracts.stores import FullStore
-from tests.fakes import MemoryStore
+from tests.fakes import MemoryStore, Watch
 from tests.postgres import new_database
-from tests.samples import NOON
 
 Opener: TypeAlias = Callable[[], Awaitable[FullStore]]
-
-
-class Watch:
-    """A clock that stands at noon until it is put on."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from bot.cards import Card
 from bot.errors import NotFoundError
 from bot.model import Article, Brief, Comment, Place, Posted, Preferences, Results, Summary
 from bot.store.hashed import hashed
-from tests.contracts.conftest import Opener, Watch
+from tests.contracts.conftest import Opener
 from tests.contracts.stores import FullStore, opened_poll
+from tests.fakes import Watch
 from tests.samples import brief
 
 ROOM = Place("paper", "room")

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from simcord import MemberActor
@@ -15,17 +15,7 @@ from simcord.results import InteractionResult, ResponseMessage
 from bot.prompts import Prompts
 from tests.discord.opeds import FERRY
 from tests.discord.worlds import World, answer, labels, text, told, world
-from tests.samples import NOON
-
-
-class Watch:
-    """A clock that somebody moves."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
+from tests.fakes import Watch
 
 
 @pytest.fixture

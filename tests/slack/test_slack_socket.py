@@ -4,58 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 
 from adapters import Kit
 from adapters.slack.client import connect
-from bot.cards import Card
-from bot.commands import Suggestion
 from bot.errors import ConfigError
-from bot.model import Ballot, Place, Posted
-from bot.ports import Call
 from bot.settings import Settings
-from tests.fakes import MemoryStore
+from tests.fakes import MemoryStore, Nobody
 from tests.samples import PAGE
 from tests.slack.person import BySocket
 from tests.slack.server import LocalSlack, Refusal, Socket
 from tests.slack.worlds import Channel, open_channel, serving
-
-
-class Nobody:
-    """An inbox that nothing may reach."""
-
-    async def call(self, call: Call) -> None:
-        raise AssertionError(call)
-
-    async def vote(self, ballot: Ballot) -> Card:
-        raise AssertionError(ballot)
-
-    async def suggest(
-        self,
-        command: str,
-        parameter: str,
-        args: Mapping[str, str],
-        community: str | None = None,
-    ) -> Sequence[Suggestion]:
-        raise AssertionError(command)
-
-    async def gone(self, place: Place) -> None:
-        raise AssertionError(place)
-
-    async def left(self, community: str, channels: Collection[str]) -> None:
-        raise AssertionError(community)
-
-    async def role_gone(self, community: str, role: str) -> None:
-        raise AssertionError(community)
-
-    async def public_posts(self, platform: str) -> Sequence[Posted]:
-        raise AssertionError(platform)
-
-    async def ended(self, poll: int, posted: Posted) -> None:
-        raise AssertionError(poll)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from bot.model import Comment, Recommendation, Stance
 from bot.text.ownwords import answers_somebody
-from bot.text.points.statements import Content, Statement, Stems
+from bot.text.points.statements import WORD, Content, Statement, Stems
 from bot.text.sentences import sentences
 
 _I = re.IGNORECASE
@@ -59,7 +59,6 @@ _DEMANDS = re.compile(
     r"time\s+to|better\s+to|best\s+to|never|no)\b",
     _I,
 )
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ARGUES = 3  # words beside the praise or the dismissal that make it more than that
 _READ = 400  # characters of a comment in which it says what it thinks of the article
 
@@ -102,7 +101,7 @@ def only_judges(text: str, empty: Collection[str]) -> bool:
     ``empty`` are the words that say nothing by themselves, in lower case.
     """
     rest = _DISMISSAL.sub(" ", _PRAISE.sub(" ", text))
-    left = {word for word in _WORD.findall(rest.casefold()) if word not in empty}
+    left = {word for word in WORD.findall(rest.casefold()) if word not in empty}
     return rest != text and len(left) < _ARGUES
 
 

@@ -23,7 +23,7 @@ _MIN_WORDS = 4
 _MAX_WORDS = 70
 _REPEATED = 5  # a sentence of so many words that stands elsewhere word for word is a quotation
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # Questions, and what reports or addresses others, argue with a point rather than make it.
 _QUESTION_MARKS = "?？؟"
 _REPORTS = """
@@ -123,7 +123,7 @@ class Stems:
         stems: set[str] = set()
         denied: set[str] = set()
         negated = denies = False
-        for word in _WORD.findall(text.lower().replace("’", "'")):
+        for word in WORD.findall(text.lower().replace("’", "'")):
             if word in self._negations:
                 negated, denies = True, word not in _PRONOUNS
             elif stem := self._stem(word):
@@ -135,7 +135,7 @@ class Stems:
 
     def in_order(self, text: str) -> tuple[str, ...]:
         """The stems of ``text`` as they follow each other."""
-        said = _WORD.findall(text.lower().replace("’", "'"))
+        said = WORD.findall(text.lower().replace("’", "'"))
         return tuple(stem for word in said if (stem := self._stem(word)))
 
     def _stem(self, word: str) -> str:
